@@ -1,0 +1,10 @@
+"""Every door of the house, by who stands before it."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("odzew.surfaces.portal.urls")),
+    path("", include("odzew.surfaces.widget.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("odzew.surfaces.workspace.urls")),
+]

@@ -1,0 +1,72 @@
+"""Facts about people and settings: the audit of every administrative act."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from odzew.kit.events import Fact
+
+
+@dataclass(frozen=True)
+class AgentFact(Fact):
+    subject_kind: ClassVar[str] = "agent"
+
+
+@dataclass(frozen=True)
+class AgentInvited(AgentFact):
+    email: str
+    role: str
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn(AgentFact):
+    email: str
+
+
+@dataclass(frozen=True)
+class AgentJoined(AgentFact):
+    email: str
+    role: str
+
+
+@dataclass(frozen=True)
+class AgentChanged(AgentFact):
+    """before/after hold only the fields that changed."""
+
+    name: str
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AgentDeactivated(AgentFact):
+    name: str
+
+
+@dataclass(frozen=True)
+class AgentReactivated(AgentFact):
+    name: str
+
+
+@dataclass(frozen=True)
+class PresenceChanged(AgentFact):
+    presence: str
+
+
+@dataclass(frozen=True)
+class PermissionChanged(Fact):
+    subject_kind: ClassVar[str] = "desk"
+    role: str
+    permission: str
+    is_allowed: bool
+
+
+@dataclass(frozen=True)
+class SettingsChanged(Fact):
+    """area: team, brand, channel, template, macro, view, desk…; before/after hold the changed fields."""
+
+    subject_kind: ClassVar[str] = "desk"
+    area: str
+    name: str
+    verb: str = "changed"
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)

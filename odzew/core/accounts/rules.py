@@ -1,0 +1,95 @@
+"""Roles, permissions and presence as pure decisions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    ADMIN = "admin"
+    SUPERVISOR = "supervisor"
+    AGENT = "agent"
+    VIEWER = "viewer"
+
+
+class Permission(StrEnum):
+    SEE_ALL_TEAMS = "see_all_teams"
+    REPLY = "reply"
+    NOTE = "note"
+    ASSIGN = "assign"
+    CHANGE_STATUS = "change_status"
+    MERGE = "merge"
+    BULK = "bulk"
+    SHARE_VIEWS = "share_views"
+    EDIT_CUSTOMERS = "edit_customers"
+    MERGE_CUSTOMERS = "merge_customers"
+    EDIT_TEMPLATES = "edit_templates"
+    MANAGE_TEAMS = "manage_teams"
+    MANAGE_CHANNELS = "manage_channels"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_ROLES = "manage_roles"
+    MANAGE_DESK = "manage_desk"
+    SEE_AUDIT = "see_audit"
+    SEE_LEDGER = "see_ledger"
+
+
+_VIEWER = {Permission.SEE_ALL_TEAMS}
+_AGENT = {
+    Permission.REPLY, Permission.NOTE, Permission.ASSIGN, Permission.CHANGE_STATUS, Permission.MERGE, Permission.BULK,
+    Permission.EDIT_CUSTOMERS,
+}  # fmt: skip
+_SUPERVISOR = _AGENT | {
+    Permission.SEE_ALL_TEAMS, Permission.SHARE_VIEWS, Permission.MERGE_CUSTOMERS, Permission.EDIT_TEMPLATES,
+    Permission.SEE_LEDGER,
+}  # fmt: skip
+_ADMIN = set(Permission) - {Permission.MANAGE_ROLES}
+
+DEFAULT_MATRIX: Mapping[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(Permission),
+    Role.ADMIN: frozenset(_ADMIN),
+    Role.SUPERVISOR: frozenset(_SUPERVISOR),
+    Role.AGENT: frozenset(_AGENT),
+    Role.VIEWER: frozenset(_VIEWER),
+}
+
+_RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.SUPERVISOR: 2, Role.AGENT: 1, Role.VIEWER: 0}
+
+
+class Presence(StrEnum):
+    AVAILABLE = "available"
+    BUSY = "busy"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True)
+class Override:
+    """One cell of the matrix that the owner changed."""
+
+    role: str
+    permission: str
+    is_allowed: bool
+
+
+def allowed(role: str, permission: str, overrides: Mapping[tuple[str, str], bool]) -> bool:
+    """Whether a role holds a permission; the owner's own row cannot be narrowed."""
+    if role == Role.OWNER:
+        return True
+    cell = overrides.get((role, permission))
+    if cell is not None:
+        return cell
+    return permission in DEFAULT_MATRIX.get(Role(role), frozenset())
+
+
+def may_give_role(giver: str, role: str) -> bool:
+    """People give roles up to their own; only an owner makes an owner."""
+    return _RANK[Role(giver)] >= _RANK[Role(role)]
+
+
+def initials(name: str) -> str:
+    """At most two capital letters that stand for a person: first and last word."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()

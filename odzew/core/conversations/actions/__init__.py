@@ -1,0 +1,50 @@
+"""Writes about conversations: one verb a function, one transaction, its events at the end."""
+
+from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.change import (
+    assign,
+    change_fields,
+    change_status,
+    follow,
+    snooze,
+    tag,
+    unfollow,
+    wake,
+)
+from odzew.core.conversations.actions.open import open_conversation
+from odzew.core.conversations.actions.reply import (
+    StaleReply,
+    Words,
+    mark_delivered,
+    mark_failed,
+    mark_sent,
+    note,
+    open_outgoing,
+    reply,
+    say_automatically,
+    withdraw,
+)
+
+__all__ = [
+    "StaleReply",
+    "Words",
+    "assign",
+    "change_fields",
+    "change_status",
+    "changing",
+    "follow",
+    "mark_delivered",
+    "mark_failed",
+    "mark_sent",
+    "note",
+    "open_conversation",
+    "open_outgoing",
+    "publish",
+    "reply",
+    "say_automatically",
+    "snooze",
+    "tag",
+    "unfollow",
+    "wake",
+    "withdraw",
+]

@@ -1,0 +1,150 @@
+"""Facts about conversations. `public` ones may be shown to the customer."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from odzew.kit.events import Fact
+
+
+@dataclass(frozen=True)
+class ConversationOpened(Fact):
+    public: ClassVar[bool] = True
+    channel: str
+    direction: str = "in"
+
+
+@dataclass(frozen=True)
+class MessageReceived(Fact):
+    """A customer spoke. is_first: it opened the conversation; reopened: it was resolved or closed."""
+
+    public: ClassVar[bool] = True
+    message_id: int
+    channel: str
+    is_first: bool = False
+    reopened: bool = False
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyQueued(Fact):
+    """We answered; the message waits out its undo window, then leaves. send_at: ISO time, empty = at once."""
+
+    public: ClassVar[bool] = True
+    message_id: int
+    channel: str
+    send_at: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyWithdrawn(Fact):
+    message_id: int
+
+
+@dataclass(frozen=True)
+class MessageSent(Fact):
+    message_id: int
+
+
+@dataclass(frozen=True)
+class MessageFailed(Fact):
+    message_id: int
+    reason: str = ""
+    state: str = "failed"
+
+
+@dataclass(frozen=True)
+class MessageDelivered(Fact):
+    """state: delivered or read."""
+
+    message_id: int
+    state: str = "delivered"
+
+
+@dataclass(frozen=True)
+class NoteAdded(Fact):
+    message_id: int
+    mentioned: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ConversationAssigned(Fact):
+    assignee_id: int | None
+    assignee_name: str = ""
+    team_id: int | None = None
+    team_name: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class StatusChanged(Fact):
+    public: ClassVar[bool] = True
+    before: str
+    after: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class FieldsChanged(Fact):
+    """priority, kind, stage, subject, brand, tags or custom fields; only what changed."""
+
+    before: dict[str, object] = field(default_factory=dict)
+    after: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ConversationSnoozed(Fact):
+    until: str
+
+
+@dataclass(frozen=True)
+class ConversationWoke(Fact):
+    why: str = "time"
+
+
+@dataclass(frozen=True)
+class ConversationsMerged(Fact):
+    """Published on the survivor."""
+
+    other_id: int
+    other_number: int
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class ConversationMergeUndone(Fact):
+    other_id: int
+    other_number: int
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class ConversationSplit(Fact):
+    """Published on the conversation that kept its number."""
+
+    other_id: int
+    other_number: int
+    merge_id: int
+
+
+@dataclass(frozen=True)
+class ConversationsLinked(Fact):
+    other_id: int
+    other_number: int
+    kind: str = "related"
+
+
+@dataclass(frozen=True)
+class FollowersChanged(Fact):
+    added: list[int] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CustomerChangedOnConversation(Fact):
+    before_id: int
+    after_id: int
+
+
+@dataclass(frozen=True)
+class AcknowledgementQueued(Fact):
+    message_id: int

@@ -1,0 +1,63 @@
+"""What a channel hands to the desk: one message in, whatever it travelled on. Values only."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A way to name a person: kind is email, phone, visitor, user or handle."""
+
+    kind: str
+    value: str
+    name: str = ""
+    is_verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InboundFile:
+    name: str
+    content_type: str
+    content: bytes
+    is_inline: bool = False
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message as its channel understood it.
+
+    external_id: the channel's own id, without brackets. known_ids: ids that it answers, newest first.
+    mark: the signed token of a plus-address; body_mark: the same from the text; both `number.mark`.
+    text is the whole plain text, reply_text the new words; html is foreign and not yet sanitised.
+    conversation_id: set by channels that know it (chat). sent_at: aware UTC, when the sender wrote.
+    fields: values of a form. failed_ids: Message-IDs that a bounce reports; failed_to: whom it names.
+    """
+
+    sender: Handle
+    text: str = ""
+    html: str = ""
+    reply_text: str = ""
+    subject: str = ""
+    external_id: str = ""
+    sent_at: datetime | None = None
+    reply_to: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    known_ids: tuple[str, ...] = ()
+    mark: str = ""
+    body_mark: str = ""
+    conversation_id: int | None = None
+    files: tuple[InboundFile, ...] = ()
+    other_handles: tuple[Handle, ...] = ()
+    language: str = ""
+    kind: str = ""
+    stage: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    is_automatic: bool = False
+    is_bounce: bool = False
+    is_hard_bounce: bool = False
+    failed_ids: tuple[str, ...] = ()
+    failed_to: tuple[str, ...] = ()
+    meta: dict[str, Any] = field(default_factory=dict)

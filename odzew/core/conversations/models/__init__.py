@@ -1,0 +1,35 @@
+"""The tables of conversations, one module a noun."""
+
+from odzew.core.conversations.models.account import ChannelAccount
+from odzew.core.conversations.models.blob import Attachment, Blob
+from odzew.core.conversations.models.conversation import (
+    Conversation,
+    ConversationLink,
+    ConversationMerge,
+    Follower,
+    NumberAlias,
+    Reading,
+    Tag,
+)
+from odzew.core.conversations.models.tools import CustomField, Draft, Macro, Mention, Template, View
+from odzew.core.conversations.models.message import Message
+
+__all__ = [
+    "Attachment",
+    "Blob",
+    "ChannelAccount",
+    "Conversation",
+    "ConversationLink",
+    "ConversationMerge",
+    "CustomField",
+    "Draft",
+    "Follower",
+    "Macro",
+    "Mention",
+    "Message",
+    "NumberAlias",
+    "Reading",
+    "Tag",
+    "Template",
+    "View",
+]

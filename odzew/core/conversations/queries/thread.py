@@ -1,0 +1,85 @@
+"""Where a message belongs. The order is the architecture's §3; a number alone never admits a stranger."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import F
+
+from odzew.core.conversations import rules
+from odzew.core.conversations.inbound import Inbound
+from odzew.core.conversations.models import ChannelAccount, Conversation, Message, NumberAlias
+from odzew.core.customers.models import Address
+from odzew.kit import ids
+
+_PURPOSE = "reply-address"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The conversation, or none; `hint` tells the agent about a number that a stranger quoted."""
+
+    conversation: Conversation | None
+    hint: str = ""
+
+
+def find_thread(account: ChannelAccount, inbound: Inbound) -> Match:
+    """1 the channel knows, 2 Message-IDs, 3 signed address, 4 signed body mark, 5 number of a participant."""
+    if inbound.conversation_id is not None:
+        return Match(Conversation.objects.filter(pk=inbound.conversation_id).first())
+    found = _by_message_ids(inbound.known_ids) or _by_mark(inbound.mark) or _by_mark(inbound.body_mark)
+    if found is not None:
+        return Match(found)
+    return _by_subject(inbound)
+
+
+def reply_mark(number: int) -> str:
+    """`4817.k3j5…`: the part of a reply address that proves that we gave it out."""
+    return f"{number}.{ids.mark(str(number), key=settings.SECRET_KEY, purpose=_PURPOSE)}"
+
+
+def by_number(number: int) -> Conversation | None:
+    """The conversation that people know under this number, also after a merge."""
+    found = Conversation.objects.filter(number=number).first()
+    if found is None:
+        alias = NumberAlias.objects.select_related("conversation").filter(number=number).first()
+        found = alias.conversation if alias else None
+    return survivor(found) if found else None
+
+
+def survivor(conversation: Conversation) -> Conversation:
+    """The conversation in which this one lives on."""
+    while conversation.merged_into is not None:
+        conversation = conversation.merged_into
+    return conversation
+
+
+def _by_message_ids(known_ids: tuple[str, ...]) -> Conversation | None:
+    if not known_ids:
+        return None
+    rows = (
+        Message.objects.filter(external_id__in=[i[:500] for i in known_ids[:50]])
+        .exclude(direction=rules.Direction.INTERNAL)
+        .order_by(F("sent_at").desc())
+        .select_related("conversation__merged_into")[:1]
+    )
+    return survivor(rows[0].conversation) if rows else None
+
+
+def _by_mark(mark: str) -> Conversation | None:
+    number, dot, given = mark.partition(".")
+    if not dot or not number.isdigit() or len(number) > 12:
+        return None
+    if not ids.mark_holds(number, given, key=settings.SECRET_KEY, purpose=_PURPOSE):
+        return None
+    return by_number(int(number))
+
+
+def _by_subject(inbound: Inbound) -> Match:
+    number = rules.number_in(inbound.subject)
+    conversation = by_number(number) if number is not None else None
+    if conversation is None:
+        return Match(None)
+    own = Address.objects.filter(customer_id=conversation.customer_id, kind="email").values_list("value", flat=True)
+    if rules.may_join_by_number(inbound.sender.value, [*own, *conversation.participants]):
+        return Match(conversation)
+    return Match(None, hint=f"quoted_number:{number}")

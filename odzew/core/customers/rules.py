@@ -1,0 +1,44 @@
+"""How an address is written down, and what a name is when only an address is known."""
+
+import re
+
+import phonenumbers
+
+_SPACE = re.compile(r"\s+")
+
+
+def normal(kind: str, value: str) -> str:
+    """The stored form of an address: lower-case e-mail, E.164 phone (Poland when no prefix), else trimmed."""
+    value = _SPACE.sub("" if kind in {"email", "phone"} else " ", value.strip().replace("\0", ""))
+    if kind == "email":
+        return value.lower()[:254]
+    if kind == "phone":
+        return _phone(value)
+    return value[:254]
+
+
+def _phone(value: str) -> str:
+    try:
+        number = phonenumbers.parse(value, "PL")
+    except phonenumbers.NumberParseException:
+        return value[:254]
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def is_email(value: str) -> bool:
+    """Whether it has the shape of an address that can be written to."""
+    local, at, domain = value.rpartition("@")
+    return bool(at and local and "." in domain and not domain.startswith(".") and " " not in value and len(value) <= 254)
+
+
+def name_from_address(value: str) -> str:
+    """`jan.kowalski@x.pl` reads as `jan.kowalski`: we do not guess capitals of a person's name."""
+    return value.split("@", 1)[0]
+
+
+def masked(value: str) -> str:
+    """`marta@poczta.pl` shown as `m…a@poczta.pl` to somebody who only holds a link."""
+    local, at, domain = value.partition("@")
+    if not at:
+        return "…" + value[-3:]
+    return f"{local[:1]}…{local[-1:]}@{domain}"
