@@ -9,12 +9,10 @@ from typing import IO
 
 from psycopg.conninfo import make_conninfo
 
-from odzew.kit.postgres.binaries import Binaries, clean_environment, find_binaries
+from odzew.kit.postgres.binaries import Binaries, Command, clean_environment, find_binaries
 from odzew.kit.postgres.databases import DATABASE
 from odzew.kit.postgres.failure import PostgresFailed
 from odzew.kit.postgres.supervisor import Running
-
-Command = list[str | Path]
 
 # Everything old goes in the same transaction in which the new comes: tables that the dump does not know, too.
 EMPTY_DATABASE = b"""
@@ -82,25 +80,27 @@ def restore(
 
 def _replay(reading: Command, writing: Command, said: IO[bytes]) -> bool:
     """Feeds the dump to psql and commits only when it was read to its very end."""
-    environment = clean_environment()
-    with (
-        subprocess.Popen(
-            writing, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said, env=environment
-        ) as psql,
-        subprocess.Popen(reading, stdout=subprocess.PIPE, stderr=said, env=environment) as reader,
-    ):
-        assert psql.stdin is not None  # noqa: S101 - both are pipes by construction; this tells the type checker
-        assert reader.stdout is not None  # noqa: S101 - as above
-        try:
+    try:
+        with (
+            _piped(writing, said, stdin=subprocess.PIPE) as psql,
+            _piped(reading, said, stdout=subprocess.PIPE) as reader,
+        ):
+            assert psql.stdin is not None  # noqa: S101 - a pipe by construction; this tells the type checker
+            assert reader.stdout is not None  # noqa: S101 - as above
             psql.stdin.write(EMPTY_DATABASE)
             shutil.copyfileobj(reader.stdout, psql.stdin)
-            reader.stdout.close()
             is_whole = reader.wait() == 0
             psql.stdin.write(b"\nCOMMIT;\n" if is_whole else b"")
             psql.stdin.close()
-        except BrokenPipeError:
-            return False  # psql stopped at an error, which it wrote into `said`
-        return psql.wait() == 0 and is_whole
+            return psql.wait() == 0 and is_whole
+    except BrokenPipeError:
+        return False  # psql stopped at an error, which it wrote into `said`
+
+
+def _piped(
+    command: Command, said: IO[bytes], *, stdin: int = subprocess.DEVNULL, stdout: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=said, env=clean_environment())
 
 
 def _run(command: Command, failure: str) -> None:

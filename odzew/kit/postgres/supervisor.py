@@ -81,7 +81,6 @@ class Running:
         """
         if self._stopped or self.poll() is None:
             return False
-        self._child = None
         self.bring_up()
         return True
 
@@ -113,6 +112,7 @@ class Running:
                     self._launch(lock, deadline)
                 return
             if (unanswered := self._join()) is None:
+                self._child = None
                 return
             if time.monotonic() > deadline:
                 raise PostgresFailed(
@@ -134,7 +134,7 @@ class Running:
     def _launch(self, lock: BinaryIO, deadline: float) -> None:
         _require_main_thread()
         identity, reachable = self._settle_identity()
-        self.cluster.create(reachable, identity, fsync=self._fsync)
+        self.cluster.create(reachable, identity, fsync=self._fsync, lock=lock)
         self.socket_dir = make_socket_dir(self.cluster, identity)
         self._child = self._spawn(identity, reachable, lock)
         try:
@@ -145,6 +145,7 @@ class Running:
             # Started by hand, without our lock: PostgreSQL's own lock refused us.
             if not isinstance(error, PostgresFailed) or self._join() is not None:
                 raise
+            self._child = None
 
     def _settle_identity(self) -> tuple[Identity, Binaries]:
         cluster = self.cluster
@@ -192,7 +193,6 @@ class Running:
         if self.poll() is None:
             self.stop()
             self._stopped = False
-        self._child = None
 
 
 def start(
