@@ -106,7 +106,9 @@ def _claim(delivery_id: int) -> Delivery | None:
     rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
         "message__conversation__brand", "message__account__brand", "message__agent"
     )
-    row = rows.filter(pk=delivery_id, state__in=[Delivery.HELD, Delivery.QUEUED], due_at__lte=clock.now()).first()
+    row = rows.filter(
+        pk=delivery_id, state__in=[Delivery.HELD, Delivery.QUEUED], due_at__lte=clock.now()
+    ).first()
     if row is None:
         return None
     row.state, row.claimed_at, row.claimed_by = Delivery.SENDING, clock.now(), liveness.my_key()
@@ -167,9 +169,12 @@ def _refused(row: Delivery, error: ChannelError) -> None:
 def _settle(delivery_id: int) -> int:
     from odzew.channels import tasks
 
-    row = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related("message").filter(
-        pk=delivery_id, state=Delivery.SENDING
-    ).first()
+    row = (
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("message")
+        .filter(pk=delivery_id, state=Delivery.SENDING)
+        .first()
+    )
     if row is None:
         return 0
     if row.handed_at is None:
@@ -187,4 +192,7 @@ def _settle(delivery_id: int) -> int:
 
 
 def _note(row: Delivery, verdict: str, words: str) -> None:
-    row.attempts = [*row.attempts, {"at": clock.now().isoformat(), "verdict": verdict, "words": clip(words, 500)}][-40:]
+    row.attempts = [
+        *row.attempts,
+        {"at": clock.now().isoformat(), "verdict": verdict, "words": clip(words, 500)},
+    ][-40:]

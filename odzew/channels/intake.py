@@ -43,7 +43,9 @@ def accept(
     return row
 
 
-def accept_now(account: ChannelAccount, raw: bytes, *, external_id: str = "", envelope: dict[str, Any] | None = None) -> Arrival:
+def accept_now(
+    account: ChannelAccount, raw: bytes, *, external_id: str = "", envelope: dict[str, Any] | None = None
+) -> Arrival:
     """The same steps inline, because somebody is watching: chat, form, desk."""
     with transaction.atomic():
         row, is_new = _keep(account, raw, external_id=external_id, place={}, envelope=envelope or {})

@@ -50,4 +50,8 @@ def release() -> None:
 
 def _parameters() -> dict[str, object]:
     wanted = connection.get_connection_params()
-    return {k: v for k, v in wanted.items() if k in {"dbname", "user", "password", "host", "port", "options", "sslmode"}}
+    return {
+        k: v
+        for k, v in wanted.items()
+        if k in {"dbname", "user", "password", "host", "port", "options", "sslmode"}
+    }

@@ -34,7 +34,9 @@ class Arrival(models.Model):
     sender = models.CharField(max_length=254, blank=True, default="")
     subject = models.CharField(max_length=300, blank=True, default="")
     message_ref = models.CharField(max_length=500, blank=True, default="")
-    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="arrivals")
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="arrivals"
+    )
     conversation = models.ForeignKey(
         Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="arrivals"
     )
@@ -43,7 +45,9 @@ class Arrival(models.Model):
 
     class Meta:
         db_table = "arrival"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "external_id"], name="arrival_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="arrival_once")
+        ]
         indexes: ClassVar = [
             models.Index(fields=["-received_at", "-id"], name="arrival_recent"),
             models.Index(fields=["state", "-received_at"], name="arrival_state"),
@@ -82,9 +86,13 @@ class Delivery(models.Model):
     class Meta:
         db_table = "delivery"
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], name="delivery_waiting", condition=Q(state__in=["held", "queued"])),
+            models.Index(
+                fields=["due_at"], name="delivery_waiting", condition=Q(state__in=["held", "queued"])
+            ),
             models.Index(fields=["claimed_at"], name="delivery_sending", condition=Q(state="sending")),
-            models.Index(fields=["-due_at"], name="delivery_trouble", condition=Q(state__in=["failed", "unknown"])),
+            models.Index(
+                fields=["-due_at"], name="delivery_trouble", condition=Q(state__in=["failed", "unknown"])
+            ),
         ]
 
 

@@ -7,7 +7,17 @@ from typing import Any, Protocol
 from odzew.core.conversations.inbound import Handle, Inbound, InboundFile
 from odzew.core.conversations.models import ChannelAccount
 
-__all__ = ["Channel", "ChannelError", "Dropped", "Handle", "Inbound", "InboundFile", "Outbound", "Receipt", "Unreadable"]
+__all__ = [
+    "Channel",
+    "ChannelError",
+    "Dropped",
+    "Handle",
+    "Inbound",
+    "InboundFile",
+    "Outbound",
+    "Receipt",
+    "Unreadable",
+]
 
 
 class ChannelError(Exception):

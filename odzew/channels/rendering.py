@@ -36,7 +36,9 @@ def render(message: Message) -> Outbound:
         references=tuple(earlier),
         reply_mark=reply_mark(conversation.number),
         files=tuple(
-            OutboundFile(file.name, file.content_type, blobs.get(file.blob_id), file.is_inline, file.content_id)
+            OutboundFile(
+                file.name, file.content_type, blobs.get(file.blob_id), file.is_inline, file.content_id
+            )
             for file in message.attachments.all()
         ),
         is_automatic=message.is_automatic,

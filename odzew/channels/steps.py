@@ -55,7 +55,9 @@ def match_bounce(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
     if inbound.is_hard_bounce:
         Delivery.objects.filter(message=failed).update(state=Delivery.FAILED, reason=str(words)[:500])
         conversations.mark_failed(failed, str(words))
-    return Dropped(Arrival.BOUNCE, "permanent" if inbound.is_hard_bounce else "temporary: the provider keeps trying")
+    return Dropped(
+        Arrival.BOUNCE, "permanent" if inbound.is_hard_bounce else "temporary: the provider keeps trying"
+    )
 
 
 def mark_automatic(inbound: Inbound, row: Arrival) -> Inbound | Dropped:

@@ -41,6 +41,8 @@ def sweep(timestamp: int) -> None:
     for delivery_id in delivery.due():
         delivery.deliver(delivery_id)
     late = clock.ago(seconds=_KEPT_TOO_LONG_SECONDS)
-    kept = Arrival.objects.filter(state=Arrival.KEPT, received_at__lt=late, tries__lt=20).order_by("received_at")
+    kept = Arrival.objects.filter(state=Arrival.KEPT, received_at__lt=late, tries__lt=20).order_by(
+        "received_at"
+    )
     for arrival_id in list(kept.values_list("pk", flat=True)[:500]):
         process_arrival.defer(arrival_id=arrival_id)

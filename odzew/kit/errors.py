@@ -11,7 +11,9 @@ class OdzewError(Exception):
     code = "error"
     status = 400
 
-    def __init__(self, message: str | Promise, *, code: str | None = None, fields: Mapping[str, str] | None = None):
+    def __init__(
+        self, message: str | Promise, *, code: str | None = None, fields: Mapping[str, str] | None = None
+    ):
         super().__init__(str(message))
         self.message = message
         self.code = code or self.code

@@ -60,7 +60,9 @@ def wire(table: Mapping[type[Fact], Sequence[Handler]], *, everything: Sequence[
     _everything[:] = everything
 
 
-def publish(fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0, at: datetime | None = None) -> Happened:
+def publish(
+    fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0, at: datetime | None = None
+) -> Happened:
     """Store `fact` about row `subject_id` and tell everybody whom the wiring table names.
 
     seq: the event's number within its conversation, taken under that row's lock; 0 for other subjects.

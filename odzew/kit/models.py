@@ -29,6 +29,8 @@ class Event(models.Model):
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["subject_kind", "subject_id", "seq"], condition=models.Q(seq__gt=0), name="event_seq_once"
+                fields=["subject_kind", "subject_id", "seq"],
+                condition=models.Q(seq__gt=0),
+                name="event_seq_once",
             ),
         ]

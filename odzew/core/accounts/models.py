@@ -75,9 +75,7 @@ class Team(models.Model):
     public_id = models.UUIDField(default=ids.public_id, unique=True, editable=False)
     name = models.CharField(_("Name"), max_length=80, unique=True)
     description = models.CharField(_("Description"), max_length=300, blank=True, default="")
-    agents: models.ManyToManyField[Agent, "Membership"] = models.ManyToManyField(
-        Agent, through="Membership", related_name="teams"
-    )
+    agents = models.ManyToManyField(Agent, through="Membership", related_name="teams")
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -108,7 +106,9 @@ class RolePermission(models.Model):
 
     class Meta:
         db_table = "role_permission"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["role", "permission"], name="role_permission_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["role", "permission"], name="role_permission_once")
+        ]
 
 
 class Brand(models.Model):
@@ -141,7 +141,7 @@ class Invitation(models.Model):
     public_id = models.UUIDField(default=ids.public_id, unique=True, editable=False)
     email = models.EmailField(_("E-mail"))
     role = models.CharField(_("Role"), max_length=12, default=rules.Role.AGENT)
-    teams: models.ManyToManyField[Team, models.Model] = models.ManyToManyField(Team, blank=True)
+    teams = models.ManyToManyField(Team, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)

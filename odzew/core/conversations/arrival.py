@@ -35,7 +35,9 @@ def record_arrival(account: ChannelAccount, customer: Customer, inbound: Inbound
     """Write one message of a customer. Runs inside intake's transaction."""
     match = find_thread(account, inbound)
     is_new = match.conversation is None
-    conversation = _open(account, customer, inbound) if match.conversation is None else locked(match.conversation.pk)
+    conversation = (
+        _open(account, customer, inbound) if match.conversation is None else locked(match.conversation.pk)
+    )
     reopened = conversation.status in rules.DONE_STATUSES and not inbound.is_automatic
     message = _write(conversation, account, inbound, customer=customer, direction=rules.Direction.IN)
     if match.hint:

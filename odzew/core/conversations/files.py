@@ -14,7 +14,9 @@ def keep(content: bytes, content_type: str = "") -> Blob:
     """The Blob of these bytes; the same bytes are kept once."""
     digest = blobs.put(content)
     kind = (content_type or "application/octet-stream").lower()[:120]
-    blob, _made = Blob.objects.get_or_create(sha256=digest, defaults={"size": len(content), "content_type": kind})
+    blob, _made = Blob.objects.get_or_create(
+        sha256=digest, defaults={"size": len(content), "content_type": kind}
+    )
     return blob
 
 

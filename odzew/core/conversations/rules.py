@@ -58,7 +58,9 @@ class Channel(StrEnum):
 
 
 _NUMBER_IN_SUBJECT = re.compile(r"\[#(\d{1,12})\]")
-_PREFIX = re.compile(r"^\s*((re|odp|aw|sv|vs|antw|fwd?|pd|wg|tr|rv)\s*(\[\d+\])?\s*:|\[#\d{1,12}\])\s*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\s*((re|odp|aw|sv|vs|antw|fwd?|pd|wg|tr|rv)\s*(\[\d+\])?\s*:|\[#\d{1,12}\])\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

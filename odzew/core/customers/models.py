@@ -30,7 +30,9 @@ class Organisation(models.Model):
 
     class Meta:
         db_table = "organisation"
-        indexes: ClassVar = [models.Index(fields=["domain"], name="organisation_domain", condition=~models.Q(domain=""))]
+        indexes: ClassVar = [
+            models.Index(fields=["domain"], name="organisation_domain", condition=~models.Q(domain=""))
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -50,7 +52,9 @@ class Customer(models.Model):
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     custom = models.JSONField(default=dict, blank=True)
     note = models.TextField(_("Note"), blank=True, default="")
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     last_contact_at = models.DateTimeField(null=True, blank=True)
 

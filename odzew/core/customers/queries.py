@@ -25,7 +25,9 @@ def best_email(customer: Customer) -> str:
 
 
 def by_address(kind: str, value: str) -> Customer | None:
-    row = Address.objects.select_related("customer").filter(kind=kind, value=rules.normal(kind, value)).first()
+    row = (
+        Address.objects.select_related("customer").filter(kind=kind, value=rules.normal(kind, value)).first()
+    )
     return row.customer if row else None
 
 

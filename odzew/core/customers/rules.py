@@ -28,7 +28,14 @@ def _phone(value: str) -> str:
 def is_email(value: str) -> bool:
     """Whether it has the shape of an address that can be written to."""
     local, at, domain = value.rpartition("@")
-    return bool(at and local and "." in domain and not domain.startswith(".") and " " not in value and len(value) <= 254)
+    return bool(
+        at
+        and local
+        and "." in domain
+        and not domain.startswith(".")
+        and " " not in value
+        and len(value) <= 254
+    )
 
 
 def name_from_address(value: str) -> str:

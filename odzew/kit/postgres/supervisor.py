@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
+from urllib.parse import quote
 
 from psycopg.conninfo import make_conninfo
 
@@ -68,6 +69,10 @@ class Running:
     def dsn(self, dbname: str = DATABASE) -> str:
         """What libpq needs to connect to `dbname`."""
         return make_conninfo(host=str(self.socket_dir), port=self.port, user=ROLE, dbname=dbname)
+
+    def url(self, dbname: str = DATABASE) -> str:
+        """The same as a DATABASE_URL."""
+        return f"postgresql://{ROLE}@/{dbname}?host={quote(str(self.socket_dir))}&port={self.port}"
 
     def poll(self) -> int | None:
         """The exit status of our own server once it has ended; None while it lives or is not ours."""

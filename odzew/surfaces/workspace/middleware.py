@@ -35,4 +35,6 @@ class PreferencesMiddleware:
         asked = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         if asked not in _KNOWN:
             asked = translation.get_language_from_request(request)
-        return (asked if asked in _KNOWN else settings.LANGUAGE_CODE), request.COOKIES.get("odzew_theme", "system")
+        return (asked if asked in _KNOWN else settings.LANGUAGE_CODE), request.COOKIES.get(
+            "odzew_theme", "system"
+        )

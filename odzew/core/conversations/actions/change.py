@@ -23,7 +23,14 @@ _ALLOWED = {
 }
 
 
-def assign(conversation_id: int, *, actor: Actor, assignee: Agent | None = None, team: Team | None = None, keep_team: bool = True) -> Conversation:
+def assign(
+    conversation_id: int,
+    *,
+    actor: Actor,
+    assignee: Agent | None = None,
+    team: Team | None = None,
+    keep_team: bool = True,
+) -> Conversation:
     """Give the conversation to an agent, a team, both, or (both None) to nobody."""
     with changing(conversation_id) as conversation:
         before = conversation.assignee.name if conversation.assignee else ""
@@ -90,7 +97,9 @@ def change_fields(conversation_id: int, changes: Mapping[str, Any], *, actor: Ac
     return conversation
 
 
-def tag(conversation_id: int, *, actor: Actor, add: Sequence[str] = (), remove: Sequence[str] = ()) -> Conversation:
+def tag(
+    conversation_id: int, *, actor: Actor, add: Sequence[str] = (), remove: Sequence[str] = ()
+) -> Conversation:
     """Add and remove tags; new names join the list that agents choose from."""
     added = [clip(storable(name), 40).lower() for name in add if name.strip()]
     with changing(conversation_id) as conversation:

@@ -11,7 +11,15 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
-from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, Draft, Follower, Mention, Message
+from odzew.core.conversations.models import (
+    Attachment,
+    ChannelAccount,
+    Conversation,
+    Draft,
+    Follower,
+    Mention,
+    Message,
+)
 from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
 from odzew.kit.errors import Invalid, Refused
@@ -73,7 +81,9 @@ def say_automatically(conversation_id: int, words: Words, *, actor: Actor, purpo
     """A message by a rule or bot. It stops nobody's wait: only a person's answer does."""
     _check(words)
     with changing(conversation_id) as conversation:
-        message = _write(conversation, words, agent=None, author_kind="rule" if actor.kind != "bot" else "bot")
+        message = _write(
+            conversation, words, agent=None, author_kind="rule" if actor.kind != "bot" else "bot"
+        )
         message.meta = {**message.meta, "purpose": purpose}
         message.author_name = actor.name[:160]
         message.is_automatic = True
@@ -84,7 +94,14 @@ def say_automatically(conversation_id: int, words: Words, *, actor: Actor, purpo
     return message
 
 
-def note(conversation_id: int, agent: Agent, text: str, *, mentioned: Sequence[Agent] = (), file_ids: Sequence[str] = ()) -> Message:
+def note(
+    conversation_id: int,
+    agent: Agent,
+    text: str,
+    *,
+    mentioned: Sequence[Agent] = (),
+    file_ids: Sequence[str] = (),
+) -> Message:
     """A private note of the team; people called by name find it under Mentions and follow the case."""
     words = Words(text=text, file_ids=file_ids)
     _check(words)
@@ -124,7 +141,11 @@ def open_outgoing(agent: Agent, account: ChannelAccount, *, customer_id: int, wo
         raise Invalid(_("Give the message a subject."), fields={"subject": "required"})
     with transaction.atomic():
         conversation = open_conversation(
-            account, customer_id=customer_id, subject=words.subject, actor=accounts.as_actor(agent), direction="out"
+            account,
+            customer_id=customer_id,
+            subject=words.subject,
+            actor=accounts.as_actor(agent),
+            direction="out",
         )
         return reply(conversation.pk, agent, words)
 
@@ -202,7 +223,8 @@ def _check(words: Words) -> None:
         raise Invalid(_("Write something first."), fields={"text": "required"})
     if len(words.text) > MAX_CHARACTERS:
         raise Invalid(
-            _("The text is too long: at most %(n)s characters. Put the rest into a file.") % {"n": f"{MAX_CHARACTERS:,}"},
+            _("The text is too long: at most %(n)s characters. Put the rest into a file.")
+            % {"n": f"{MAX_CHARACTERS:,}"},
             fields={"text": "too_long"},
         )
 
@@ -211,7 +233,9 @@ def _refuse_stale(conversation: Conversation, words: Words) -> None:
     if not words.based_on_seq or conversation.seq <= words.based_on_seq:
         return
     newer = Message.objects.filter(
-        conversation=conversation, seq__gt=words.based_on_seq, direction__in=[rules.Direction.IN, rules.Direction.OUT]
+        conversation=conversation,
+        seq__gt=words.based_on_seq,
+        direction__in=[rules.Direction.IN, rules.Direction.OUT],
     ).exclude(is_automatic=True)
     if newer.exists():
         raise StaleReply(_("Something new arrived while you were writing. Read it, then send."))
@@ -230,7 +254,8 @@ def _write(conversation: Conversation, words: Words, *, agent: Agent | None, aut
         author_name=agent.name if agent else "",
         channel=account.kind if account else conversation.channel,
         account=account,
-        subject=clip(storable(words.subject), 300) or rules.reply_subject(conversation.subject, conversation.number),
+        subject=clip(storable(words.subject), 300)
+        or rules.reply_subject(conversation.subject, conversation.number),
         text=storable(words.text),
         html=html.clean_reply(storable(words.html)) if words.html else "",
         reply_text=storable(words.text),

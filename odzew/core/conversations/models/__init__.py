@@ -11,8 +11,8 @@ from odzew.core.conversations.models.conversation import (
     Reading,
     Tag,
 )
-from odzew.core.conversations.models.tools import CustomField, Draft, Macro, Mention, Template, View
 from odzew.core.conversations.models.message import Message
+from odzew.core.conversations.models.tools import CustomField, Draft, Macro, Mention, Template, View
 
 __all__ = [
     "Attachment",

@@ -27,7 +27,9 @@ class ChannelAccount(models.Model):
     name = models.CharField(_("Name"), max_length=80)
     address = models.CharField(_("Address"), max_length=254, blank=True, default="")
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="channel_accounts")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="channel_accounts")
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="channel_accounts"
+    )
     settings = models.JSONField(default=dict, blank=True)
     secrets = models.JSONField(default=dict, blank=True)
     state = models.JSONField(default=dict, blank=True)

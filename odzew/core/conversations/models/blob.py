@@ -24,9 +24,15 @@ class Attachment(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     public_id = models.UUIDField(default=ids.public_id, unique=True, editable=False)
-    message = models.ForeignKey("Message", null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
-    draft = models.ForeignKey("Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments")
-    conversation = models.ForeignKey("Conversation", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(
+        "Message", null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
+    draft = models.ForeignKey(
+        "Draft", null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
+    )
+    conversation = models.ForeignKey(
+        "Conversation", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     content_type = models.CharField(max_length=120)

@@ -36,9 +36,15 @@ class Conversation(models.Model):
     priority = models.CharField(_("Priority"), max_length=8, default=Priority.NORMAL)
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="conversations")
     channel = models.CharField(max_length=12)
-    account = models.ForeignKey(ChannelAccount, null=True, on_delete=models.SET_NULL, related_name="conversations")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations")
-    assignee = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations")
+    account = models.ForeignKey(
+        ChannelAccount, null=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+    team = models.ForeignKey(
+        Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
+    assignee = models.ForeignKey(
+        Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversations"
+    )
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations")
     participants = ArrayField(models.CharField(max_length=254), default=list, blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
@@ -54,7 +60,9 @@ class Conversation(models.Model):
     status_link_version = models.SmallIntegerField(default=1)
     status_link_expires_at = models.DateTimeField(null=True, blank=True)
     seq = models.BigIntegerField(default=0)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
     resolved_at = models.DateTimeField(null=True, blank=True)
 
@@ -67,7 +75,9 @@ class Conversation(models.Model):
             models.Index(fields=["team", "waiting_since"], name="conv_open_team", condition=_IS_OPEN),
             models.Index(fields=["-last_message_at", "-id"], name="conv_recent"),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
-            models.Index(fields=["snoozed_until"], name="conv_snoozed", condition=Q(snoozed_until__isnull=False)),
+            models.Index(
+                fields=["snoozed_until"], name="conv_snoozed", condition=Q(snoozed_until__isnull=False)
+            ),
             GinIndex(fields=["tags"], name="conv_tags"),
             GinIndex(OpClass(Fold(F("subject")), name="gin_trgm_ops"), name="conv_subject_trgm"),
         ]
@@ -101,7 +111,9 @@ class Follower(models.Model):
 
     class Meta:
         db_table = "follower"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "conversation"], name="follower_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agent", "conversation"], name="follower_once")
+        ]
 
 
 class Reading(models.Model):
@@ -115,7 +127,9 @@ class Reading(models.Model):
 
     class Meta:
         db_table = "reading"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["agent", "conversation"], name="reading_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agent", "conversation"], name="reading_once")
+        ]
 
 
 class ConversationLink(models.Model):
@@ -128,7 +142,9 @@ class ConversationLink(models.Model):
 
     class Meta:
         db_table = "conversation_link"
-        constraints: ClassVar = [models.UniqueConstraint(fields=["left", "right"], name="conversation_link_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["left", "right"], name="conversation_link_once")
+        ]
 
 
 class ConversationMerge(models.Model):

@@ -30,9 +30,13 @@ def one(agent: Agent, number: int) -> Conversation:
     from odzew.core.conversations.queries.thread import by_number
 
     found = by_number(number)
-    row = found and visible_to(agent).select_related("brand", "account", "team", "assignee", "customer").filter(
-        pk=found.pk
-    ).first()
+    row = (
+        found
+        and visible_to(agent)
+        .select_related("brand", "account", "team", "assignee", "customer")
+        .filter(pk=found.pk)
+        .first()
+    )
     if not row:
         raise NotFound("There is no such conversation, or your teams do not see it.")
     return row

@@ -79,7 +79,9 @@ def _by_subject(inbound: Inbound) -> Match:
     conversation = by_number(number) if number is not None else None
     if conversation is None:
         return Match(None)
-    own = Address.objects.filter(customer_id=conversation.customer_id, kind="email").values_list("value", flat=True)
+    own = Address.objects.filter(customer_id=conversation.customer_id, kind="email").values_list(
+        "value", flat=True
+    )
     if rules.may_join_by_number(inbound.sender.value, [*own, *conversation.participants]):
         return Match(conversation)
     return Match(None, hint=f"quoted_number:{number}")

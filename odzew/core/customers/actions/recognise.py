@@ -12,7 +12,9 @@ from odzew.kit.text import clip, storable
 
 
 @transaction.atomic
-def recognise(kind: str, value: str, *, name: str = "", language: str = "", is_verified: bool = False) -> Customer:
+def recognise(
+    kind: str, value: str, *, name: str = "", language: str = "", is_verified: bool = False
+) -> Customer:
     """The customer behind an address, made on first sight. Returns the survivor of merges.
 
     kind: email, phone, visitor, user or handle. An empty name is filled in, a known one is never overwritten.
@@ -65,7 +67,9 @@ def add_address(customer: Customer, kind: str, value: str, *, is_verified: bool 
         kind=kind, value=address, defaults={"customer": customer, "is_verified": is_verified}
     )
     if _survivor(row.customer).pk != customer.pk:
-        raise Refused("This address belongs to another customer. Merge the two people instead.", code="address_taken")
+        raise Refused(
+            "This address belongs to another customer. Merge the two people instead.", code="address_taken"
+        )
     if is_verified and not row.is_verified:
         row.is_verified = True
         row.save(update_fields=["is_verified"])

@@ -1,0 +1,81 @@
+"""The way in, on real PostgreSQL, with a driver at the port."""
+
+import dataclasses
+
+import pytest
+
+from odzew.channels import intake, registry
+from odzew.channels.models import Arrival, Delivery
+from odzew.core.conversations import actions as conversations
+from odzew.core.conversations.actions import Words
+from odzew.core.conversations.models import Message
+from odzew.testing import make
+
+pytestmark = pytest.mark.django_db
+
+
+class Lines:
+    """A driver whose raw form is `sender|subject|text`."""
+
+    kind = "email"
+
+    def parse(self, raw, account, envelope):
+        sender, subject, text, *rest = raw.decode().split("|")
+        inbound = make.inbound(text, sender=sender, subject=subject, external_id=envelope.get("id", ""))
+        return dataclasses.replace(inbound, known_ids=tuple(rest))
+
+
+@pytest.fixture
+def lines(monkeypatch):
+    monkeypatch.setattr(registry, "driver", lambda kind: Lines())
+
+
+def test_S3_a_mail_becomes_a_waiting_conversation(lines):
+    door = make.account()
+    row = intake.accept_now(door, b"jan@x.example|Paczka|Gdzie jest paczka?", external_id="1")
+    assert row.state == Arrival.PROCESSED
+    assert row.conversation.waiting_since == row.message.sent_at
+    assert row.conversation.seq == 2
+    assert row.message.text == "Gdzie jest paczka?"
+
+
+def test_the_same_thing_twice_is_one_message(lines):
+    door = make.account()
+    first = intake.accept_now(door, b"jan@x.example|Paczka|Halo", external_id="1")
+    second = intake.accept_now(door, b"jan@x.example|Paczka|Halo", external_id="1")
+    assert first.pk == second.pk
+    assert Message.objects.count() == 1
+
+
+def test_the_same_mail_in_two_mailboxes_is_one_conversation(lines):
+    one, two = make.account(), make.account()
+    a = intake.accept_now(one, b"jan@x.example|Paczka|Halo", external_id="1", envelope={"id": "m1@x"})
+    b = intake.accept_now(two, b"jan@x.example|Paczka|Halo", external_id="1", envelope={"id": "m1@x"})
+    assert a.conversation == b.conversation
+    assert Message.objects.count() == 1
+
+
+def test_an_answer_to_our_message_id_joins_its_case_and_reopens_it(lines):
+    door, agent = make.account(), make.agent()
+    row = intake.accept_now(door, b"jan@x.example|Paczka|Halo", external_id="1")
+    answer = conversations.reply(row.conversation.pk, agent, Words(text="Jutro.", then="resolved"))
+    assert Delivery.objects.get(message=answer).state == Delivery.HELD
+    again = intake.accept_now(
+        door, f"jan@x.example|Re: Paczka|Nie ma|{answer.external_id}".encode(), external_id="2"
+    )
+    assert again.conversation == row.conversation
+    assert again.conversation.status == "open"
+    assert again.conversation.waiting_since is not None
+
+
+def test_a_stranger_quoting_a_number_gets_an_own_case(lines):
+    door = make.account()
+    row = intake.accept_now(door, b"jan@x.example|Paczka|Halo", external_id="1")
+    number = row.conversation.number
+    other = intake.accept_now(door, f"obcy@y.example|Re: Paczka [#{number}]|Ja tez".encode(), external_id="2")
+    assert other.conversation != row.conversation
+    assert other.reason == f"quoted_number:{number}"
+    own = intake.accept_now(
+        door, f"jan@x.example|Re: Paczka [#{number}]|Jeszcze raz".encode(), external_id="3"
+    )
+    assert own.conversation == row.conversation

@@ -1,0 +1,28 @@
+"""Gives tests a real PostgreSQL: DATABASE_URL if set, else a throw-away embedded server without fsync.
+
+Loaded with `-p odzew.testing.database` before Django reads its settings. Workers of xdist inherit it.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from odzew.kit import postgres
+
+
+def _prepare() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odzew.config.settings")
+    if os.environ.get("ODZEW_TEST_DATA") is None:
+        root = Path(tempfile.mkdtemp(prefix="odzew-test-"))
+        os.environ["ODZEW_TEST_DATA"] = str(root)
+        os.environ["ODZEW_DATA"] = str(root)
+        atexit.register(shutil.rmtree, root, ignore_errors=True)
+        if not os.environ.get("DATABASE_URL"):
+            running = postgres.start(root, fsync=False)
+            os.environ["DATABASE_URL"] = running.url()
+            atexit.register(running.stop)
+
+
+_prepare()
