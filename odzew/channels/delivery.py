@@ -8,7 +8,7 @@
 A crash before 4 is safe to repeat; after 4 the row becomes `unknown`: looked up or shown, never repeated.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -20,7 +20,7 @@ from odzew.channels.ports import ChannelError, Receipt
 from odzew.channels.rendering import render
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import actions as conversations
-from odzew.core.conversations.models import Draft, Message
+from odzew.core.conversations.models import ChannelAccount, Draft, Message
 from odzew.kit import clock
 from odzew.kit.errors import Refused
 from odzew.kit.text import clip
@@ -30,8 +30,6 @@ RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 240, 480, 480, 720, 720)
 
 def queue(message_id: int, *, send_at: str = "") -> Delivery:
     """Give the message its Delivery and a job at its time. Runs in the transaction that wrote the message."""
-    from datetime import datetime
-
     from odzew.channels import tasks
 
     message = Message.objects.get(pk=message_id)
@@ -118,7 +116,7 @@ def _claim(delivery_id: int) -> Delivery | None:
     return row
 
 
-def _account(row: Delivery):  # type: ignore[no-untyped-def]
+def _account(row: Delivery) -> ChannelAccount:
     account = row.message.account
     if account is None or not account.is_active:
         raise ChannelError(_("The channel account of this message is switched off."), permanent=True)
@@ -127,7 +125,7 @@ def _account(row: Delivery):  # type: ignore[no-untyped-def]
 
 def _hand_over(row: Delivery) -> None:
     """Commit, outside any transaction of ours, that from here on the provider may have it."""
-    if connection.in_atomic_block and not getattr(connection, "testing_atomic", False):
+    if connection.in_atomic_block:
         raise RuntimeError("delivery must not run inside a transaction")
     row.handed_at = clock.now()
     Delivery.objects.filter(pk=row.pk).update(handed_at=row.handed_at)

@@ -64,7 +64,7 @@ def mark_automatic(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
     """An auto-reply is shown on its case and moves no clock; without a case it stays in the ledger."""
     if not inbound.is_automatic or row.envelope.get("replayed"):
         return replace(inbound, is_automatic=False) if row.envelope.get("replayed") else inbound
-    match = find_thread(row.account, inbound)
+    match = find_thread(inbound)
     if match.conversation is None:
         return Dropped(Arrival.AUTOMATIC, "an automatic reply that answers none of our mails")
     return inbound

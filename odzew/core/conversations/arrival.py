@@ -33,7 +33,7 @@ class Recorded:
 
 def record_arrival(account: ChannelAccount, customer: Customer, inbound: Inbound) -> Recorded:
     """Write one message of a customer. Runs inside intake's transaction."""
-    match = find_thread(account, inbound)
+    match = find_thread(inbound)
     is_new = match.conversation is None
     conversation = (
         _open(account, customer, inbound) if match.conversation is None else locked(match.conversation.pk)
@@ -58,7 +58,7 @@ def record_arrival(account: ChannelAccount, customer: Customer, inbound: Inbound
 
 def record_outside_reply(account: ChannelAccount, agent: Agent, inbound: Inbound) -> Recorded | None:
     """A colleague answered the customer from their own mail program: the case shows it and stops waiting."""
-    match = find_thread(account, inbound)
+    match = find_thread(inbound)
     if match.conversation is None:
         return None
     conversation = locked(match.conversation.pk)

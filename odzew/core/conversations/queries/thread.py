@@ -7,7 +7,7 @@ from django.db.models import F
 
 from odzew.core.conversations import rules
 from odzew.core.conversations.inbound import Inbound
-from odzew.core.conversations.models import ChannelAccount, Conversation, Message, NumberAlias
+from odzew.core.conversations.models import Conversation, Message, NumberAlias
 from odzew.core.customers.models import Address
 from odzew.kit import ids
 
@@ -22,7 +22,7 @@ class Match:
     hint: str = ""
 
 
-def find_thread(account: ChannelAccount, inbound: Inbound) -> Match:
+def find_thread(inbound: Inbound) -> Match:
     """1 the channel knows, 2 Message-IDs, 3 signed address, 4 signed body mark, 5 number of a participant."""
     if inbound.conversation_id is not None:
         return Match(Conversation.objects.filter(pk=inbound.conversation_id).first())
