@@ -2,7 +2,9 @@
 
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext
+
+from odzew.ui import words
 
 
 def client_texts() -> dict[str, str]:
@@ -24,15 +26,11 @@ def client_texts() -> dict[str, str]:
         "nothing": gettext("Nothing found for “%s”."),
         "searching": gettext("Searching…"),
         "copied": gettext("Copied."),
-        "days1": pgettext("duration", "%s day"),
-        "days2": pgettext("duration, few", "%s days"),
-        "days5": pgettext("duration, many", "%s days"),
-        "hours": pgettext("duration", "%s hr"),
-        "minutes": pgettext("duration", "%s min"),
-        "seconds": pgettext("duration", "%s sec"),
     }
 
 
 def as_json_script() -> SafeString:
-    """The texts and the language as a data block of the page; the content policy lets data through."""
-    return json_script({"language": get_language() or "en", **client_texts()}, "client-texts")
+    """The language, its words of time and the texts as a data block; the content policy lets data through."""
+    language = get_language() or "en"
+    data = {"language": language, "units": words.unit_patterns(language), "texts": client_texts()}
+    return json_script(data, "client-texts")

@@ -69,6 +69,17 @@ def _unit(count: int, unit: str, language: str) -> str:
     return text.replace(" ", NBSP)
 
 
+def unit_patterns(language: str) -> dict[str, dict[str, str]]:
+    """What `wait` says, as patterns by unit and plural category, so that a script counts on in the same words."""
+    samples = {locale_of(language).plural_form(count): count for count in (2, 5, 1)}
+    return {
+        unit: {
+            kind: _unit(count, unit, language).replace(str(count), "%s") for kind, count in samples.items()
+        }
+        for unit in ("day", "hour", "minute", "second")
+    }
+
+
 def clock_time(moment: datetime, *, zone: tzinfo) -> str:
     """The wall time in `zone`, without a leading zero: "9:12", "14:35"."""
     local = moment.astimezone(zone)

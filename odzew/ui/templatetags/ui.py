@@ -118,6 +118,12 @@ def due_chip(
 
 
 @register.simple_tag
+def now_iso() -> str:
+    """The server's time for scripts, so that a wrong clock of the machine does no harm."""
+    return clock.now().isoformat()
+
+
+@register.simple_tag
 def wait(seconds: float) -> str:
     """A duration in words: "2 godz. 5 min"."""
     return words.wait(seconds, language=reader().language)

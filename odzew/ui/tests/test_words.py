@@ -130,3 +130,12 @@ def test_names_are_joined_as_in_a_sentence():
 @pytest.mark.parametrize("language", ["pl", "pl-PL", "en", "en-gb", "xx", ""])
 def test_any_language_code_gets_words(language: str):
     assert words.wait(120, language=language)
+
+
+def test_scripts_get_the_same_words_of_time():
+    assert words.unit_patterns("pl")["day"] == {
+        "one": "1\N{NO-BREAK SPACE}dzień".replace("1", "%s"),
+        "few": "%s\N{NO-BREAK SPACE}dni",
+        "many": "%s\N{NO-BREAK SPACE}dni",
+    }
+    assert words.unit_patterns("en")["hour"]["other"] == "%s\N{NO-BREAK SPACE}hrs"

@@ -1,0 +1,88 @@
+/** Short words after an act, with its undo. They wait while the pointer or the focus is on them. */
+
+import { text } from "../kit/texts.ts";
+import { post } from "./post.ts";
+
+export interface Toast {
+  text: string;
+  level?: "info" | "success" | "warning" | "error";
+  /** Address that takes the act back by POST; it may answer with `{"url": …}` to go to. */
+  undo?: string;
+  seconds?: number;
+}
+
+const SECONDS = 6;
+const STEP_MS = 100;
+
+export function toast(words: Toast): HTMLElement | undefined {
+  const place = document.getElementById("toasts");
+  if (!place) return undefined;
+  const box = document.createElement("div");
+  box.className = words.level === "error" ? "toast is-broken" : "toast";
+  const line = document.createElement("span");
+  line.textContent = words.text;
+  box.append(line);
+  if (words.undo) box.append(undoButton(words.undo, box));
+  place.append(box);
+  countDown(box, (words.seconds ?? SECONDS) * 1000);
+  return box;
+}
+
+function undoButton(url: string, box: HTMLElement): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text("undo");
+  button.addEventListener("click", () => {
+    box.remove();
+    void undo(url);
+  });
+  return button;
+}
+
+async function undo(url: string): Promise<void> {
+  try {
+    const response = await post(url, {});
+    if (!response.ok) throw new Error(String(response.status));
+    const json = response.headers.get("content-type")?.includes("json");
+    const next = json ? ((await response.json()) as { url?: string }).url : undefined;
+    if (next) location.assign(next);
+    else if (document.dispatchEvent(new CustomEvent("undone", { cancelable: true }))) location.reload();
+  } catch {
+    // Whatever went wrong (network, conflict), the person learns it in words and can try again.
+    toast({ text: text("failed"), level: "error" });
+  }
+}
+
+function countDown(box: HTMLElement, total: number): void {
+  let left = total;
+  const timer = window.setInterval(() => {
+    if (!box.isConnected) window.clearInterval(timer);
+    if (box.matches(":hover, :focus-within")) return;
+    left -= STEP_MS;
+    box.style.setProperty("--left", String(Math.max(0, (left / total) * 100)));
+    if (left > 0) return;
+    window.clearInterval(timer);
+    box.remove();
+  }, STEP_MS);
+}
+
+function fromTemplate(template: HTMLTemplateElement): void {
+  const { level, undo: url } = template.dataset;
+  const words: Toast = { text: template.content.textContent?.trim() ?? "" };
+  if (level === "error" || level === "warning" || level === "success") words.level = level;
+  if (url?.startsWith("/")) words.undo = url;
+  template.remove();
+  toast(words);
+}
+
+function showWritten(): void {
+  for (const template of document.querySelectorAll<HTMLTemplateElement>("template[data-toast]"))
+    fromTemplate(template);
+}
+
+export function startToasts(): void {
+  showWritten();
+  document.addEventListener("htmx:after:swap", showWritten);
+  document.addEventListener("toast", (event) => void toast((event as CustomEvent<Toast>).detail));
+  document.addEventListener("copied", () => void toast({ text: text("copied"), seconds: 3 }));
+}
