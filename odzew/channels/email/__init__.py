@@ -1,0 +1,1 @@
+"""The mail channel: fetching, understanding and sending e-mail."""

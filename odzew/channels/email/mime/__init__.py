@@ -1,0 +1,1 @@
+"""MIME reading without Django: bytes in, frozen values out."""
