@@ -74,10 +74,8 @@ def is_vouched_for(key: str) -> bool:
         return True
     if _ends_in_verb(key):
         return True
-    return (
-        has_address(key)
-        and (has_date(key) or has_time(key) or "<" in key)
-        or (has_date(key) and has_time(key))
+    return (has_address(key) and (has_date(key) or has_time(key) or "<" in key)) or (
+        has_date(key) and has_time(key)
     )
 
 
@@ -99,7 +97,7 @@ def _ends_in_verb(key: str) -> bool:
         return False
     verb = max((verb for verb in phrases.FINAL_VERBS if body.endswith(verb)), key=len)
     before = body[: -len(verb)][-1:]
-    return not before.isalnum() or not verb.isascii() and ord(verb[-1]) > 0x3000
+    return not before.isalnum() or (not verb.isascii() and ord(verb[-1]) > 0x3000)
 
 
 def _has_verb_between(key: str) -> bool:

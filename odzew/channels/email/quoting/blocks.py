@@ -95,7 +95,7 @@ def _header_end(lines: Lines, start: int) -> int | None:
         elif lines.is_blank(index):
             if _is_complete(kinds) or _blank_twice(lines, index):
                 break
-        elif folded >= _MOST_FOLDED or "subject" in kinds and folded >= 1:
+        elif folded >= _MOST_FOLDED or ("subject" in kinds and folded >= 1):
             break
         else:
             folded += 1

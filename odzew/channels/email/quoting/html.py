@@ -6,10 +6,10 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from odzew.channels.email.quoting.lines import Lines
+from odzew.channels.email.quoting.lines import Lines, fold
 
 MOST_CHARACTERS: Final = 6_000_000
-MOST_NODES: Final = 900_000
+MOST_NODES: Final = 400_000
 DEEPEST: Final = 12_000
 DEEPEST_PREFIX: Final = 6
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -185,6 +185,7 @@ def _write_tree(page: _Page, root: LexborNode) -> None:
         else:
             break
     page.end_line()
+    page.lines.texts = fold(page.lines.texts)
 
 
 def _enter(page: _Page, node: LexborNode) -> _Open | None:

@@ -59,7 +59,11 @@ def split_lines(text: str) -> list[str]:
 
     Of a mail longer than MOST_LINES the middle stays in one piece, quoted only if every line of it is.
     """
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return fold(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def fold(rows: list[str]) -> list[str]:
+    """`rows` with the middle of a very long mail in one piece."""
     if len(rows) <= MOST_LINES + LAST_LINES:
         return rows
     middle = rows[MOST_LINES:-LAST_LINES]

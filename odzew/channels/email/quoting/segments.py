@@ -52,22 +52,13 @@ def _opened(lines: Lines, floor: int, index: int, subject: str) -> Segment | Non
         return _quotation(lines, floor, index)
     if lines.is_blank(index):
         return None
-    if index in lines.rest:
-        return _to_the_end(lines, floor, index, index + 1, bare=_is_bare(lines, index), subject=subject)
     block = block_at(lines, index)
+    if block is not None and block.opens is Opens.FORWARD:
+        return Segment(Of.FORWARD, index, len(lines.texts), named=True)
     if block is not None:
-        if block.opens is Opens.FORWARD:
-            return Segment(Of.FORWARD, index, len(lines.texts), named=True)
         return _to_the_end(lines, floor, index, block.end, bare=block.bare, subject=subject)
-    end = attribution_end(lines, index)
-    if end is not None:
-        return _to_the_end(lines, floor, index, end, bare=False, subject="")
-    return None
-
-
-def _is_bare(lines: Lines, index: int) -> bool:
-    block = block_at(lines, index)
-    return block is not None and block.bare
+    end = index + 1 if index in lines.rest else attribution_end(lines, index)
+    return None if end is None else _to_the_end(lines, floor, index, end, bare=False, subject="")
 
 
 def _to_the_end(

@@ -37,7 +37,7 @@ def _before_marked(lines: Lines, start: int, end: int) -> int:
 def _before_delimiter(lines: Lines, start: int, end: int) -> int:
     for index in range(max(start, end - 4 * MOST_LINES), end):
         text = lines.texts[index]
-        if len(text) > 6 or text.strip("\u00a0\r") not in _DELIMITERS and text.rstrip() not in _DELIMITERS:
+        if len(text) > 6 or (text.strip("\u00a0\r") not in _DELIMITERS and text.rstrip() not in _DELIMITERS):
             continue
         rest = list(lines.full(index + 1, end))
         if len(rest) <= MOST_LINES and not any(_is_postscript(lines.key(at)) for at in rest):
