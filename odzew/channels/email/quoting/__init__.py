@@ -1,0 +1,1 @@
+"""How mail clients quote: which lines of a mail are history, a forward, a signature or new words."""

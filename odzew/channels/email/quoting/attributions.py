@@ -1,0 +1,108 @@
+"""Attribution lines: "W dniu … X napisał(a):", "On … wrote:", over one to four lines."""
+
+from typing import Final
+
+from odzew.channels.email.quoting import phrases
+from odzew.channels.email.quoting.lines import LOOK, Lines, has_address, has_date, has_time
+
+MOST_WRAPPED: Final = 4
+LONGEST: Final = 320
+_APPLE_POLISH: Final = ("wiadomość napisana przez ", "wiadomosc napisana przez ")
+
+
+def attribution_end(lines: Lines, start: int) -> int | None:
+    """The line after the attribution that begins at `start`, when it is one even without `>` below it."""
+    if not _may_open(lines.key(start)):
+        return None
+    joined = ""
+    for index in range(start, min(start + MOST_WRAPPED, len(lines.texts))):
+        if lines.is_blank(index) or lines.is_quoted(index):
+            return None
+        joined = f"{joined} {lines.key(index)}".strip()
+        if len(joined) > LONGEST:
+            return None
+        if joined.endswith(":") and is_certain(joined):
+            return index + 1
+    return None
+
+
+def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
+    """Where the attribution of the quoted lines at `quote` begins, looking back no further than `floor`.
+
+    The `>` below vouches for it, so that weaker forms and languages without a table are seen too.
+    """
+    last = quote - 1
+    while last >= floor and quote - last <= 3 and lines.is_blank(last):
+        last -= 1
+    if last < floor or lines.is_blank(last):
+        return None
+    joined, found = "", None
+    for index in range(last, max(floor, last - MOST_WRAPPED + 1) - 1, -1):
+        if lines.is_blank(index) or lines.is_quoted(index):
+            break
+        joined = f"{lines.key(index)} {joined}".strip()
+        if len(joined) > LONGEST:
+            break
+        if is_vouched_for(joined):
+            if _opens(joined):
+                return index
+            found = index if found is None else found
+    return found
+
+
+def is_certain(key: str) -> bool:
+    """Whether a line that ends in a colon is an attribution by its form alone."""
+    if key.startswith(_APPLE_POLISH):
+        return True
+    dated = has_date(key) and has_time(key)
+    if not (dated or has_address(key) or "(a):" in key or "<" in key):
+        return False
+    if _ends_in_verb(key):
+        return _opens(key) or key[:1].isdigit() or dated
+    if _has_verb_between(key):
+        return dated or has_address(key)
+    return dated and has_address(key) and (_opens(key) or key[:1].isdigit())
+
+
+def is_vouched_for(key: str) -> bool:
+    """Whether a line directly above quoted lines is their attribution."""
+    if "napisał w wiadomości" in key or "wrote in message" in key or "schrieb im newsbeitrag" in key:
+        return True
+    if not key.endswith((":", "...", "…")):
+        return False
+    if is_certain(key) or _has_verb_between(key):
+        return True
+    if _ends_in_verb(key):
+        return True
+    return (has_address(key) and (has_date(key) or has_time(key) or "<" in key)) or (
+        has_date(key) and has_time(key)
+    )
+
+
+def _may_open(key: str) -> bool:
+    return bool(key) and (key[0].isdigit() or key.startswith(phrases.OPENERS) or _reads_as_attribution(key))
+
+
+def _reads_as_attribution(key: str) -> bool:
+    return key.startswith(_APPLE_POLISH) or (key.endswith(":") and (has_address(key) or has_date(key)))
+
+
+def _opens(key: str) -> bool:
+    return key.startswith(phrases.OPENERS)
+
+
+def _ends_in_verb(key: str) -> bool:
+    body = key[:LOOK].rstrip(" .…:>*_")
+    if not body.endswith(phrases.FINAL_VERBS):
+        return False
+    verb = max((verb for verb in phrases.FINAL_VERBS if body.endswith(verb)), key=len)
+    before = body[: -len(verb)][-1:]
+    return not before.isalnum() or (not verb.isascii() and ord(verb[-1]) > 0x3000)
+
+
+def _has_verb_between(key: str) -> bool:
+    for verb, openers in phrases.MIDDLE_VERBS:
+        if verb in key and key.startswith(openers):
+            tail = key.split(verb, 1)[1]
+            return len(tail.split()) <= 8 and not tail.rstrip(":").endswith(".")
+    return False

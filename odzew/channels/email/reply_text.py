@@ -1,0 +1,90 @@
+"""The customer's new words in a mail, apart from quoted history and from the signature.
+
+When unsure the text is kept: cutting a customer's words is worse than showing a quotation.
+"""
+
+from dataclasses import dataclass
+
+from odzew.channels.email.quoting.html import lines_of_html
+from odzew.channels.email.quoting.lines import Lines, split_lines
+from odzew.channels.email.quoting.segments import Of, Segment, segments
+from odzew.channels.email.quoting.signatures import signature_start
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A mail's words in three heaps; every line comes from the mail, unchanged."""
+
+    text: str
+    signature: str
+    quoted: str
+
+
+def reply_text(text: str, html: str = "", *, subject: str = "") -> str:
+    """The customer's new words without quoted history and without the signature."""
+    return split_reply(text, html, subject=subject).text
+
+
+def split_reply(text: str, html: str = "", *, subject: str = "") -> Reply:
+    """Split a mail into new words, signature and quoted history.
+
+    text: the plain part; html: read only when `text` is blank.  subject: tells a forward ("Fwd:", "PD:") from an
+    answer where their header blocks look alike.  Reply.text is never blank when the mail has words.
+    """
+    lines = Lines(split_lines(text)) if text.strip() else lines_of_html(html)
+    return _split(lines, segments(lines, subject))
+
+
+def _split(lines: Lines, found: list[Segment]) -> Reply:
+    kept: list[int] = []
+    signature: list[int] = []
+    quoted: list[int] = []
+    keeps_context = _is_interleaved(lines, found)
+    last_words = max((at for at, segment in enumerate(found) if _has_words(lines, segment)), default=-1)
+    for at, segment in enumerate(found):
+        span = range(segment.start, segment.end)
+        if segment.of is Of.QUOTE and not (keeps_context and at < last_words):
+            quoted += span
+        elif segment.of is Of.WORDS and (at >= last_words or not keeps_context):
+            cut = signature_start(lines, segment.start, segment.end)
+            kept += range(segment.start, cut)
+            signature += range(cut, segment.end)
+        else:
+            kept += span
+    if not any(not lines.is_blank(index) for index in kept):
+        return Reply(_trimmed("\n".join(lines.texts)), "", "")
+    return Reply(_text(lines, kept), _text(lines, signature), _text(lines, quoted))
+
+
+def _has_words(lines: Lines, segment: Segment) -> bool:
+    """Whether a segment holds words of the customer beyond a signature."""
+    if segment.of is Of.QUOTE:
+        return False
+    cut = segment.end if segment.of is Of.FORWARD else signature_start(lines, segment.start, segment.end)
+    return any(not lines.is_blank(index) for index in range(segment.start, cut))
+
+
+def _is_interleaved(lines: Lines, found: list[Segment]) -> bool:
+    """Whether words stand between two quotations: then each quotation above words is their context."""
+    quotes = [at for at, segment in enumerate(found) if segment.of is Of.QUOTE]
+    if len(quotes) < 2:
+        return False
+    return any(_has_words(lines, segment) for segment in found[quotes[0] : quotes[-1]])
+
+
+def _text(lines: Lines, indexes: list[int]) -> str:
+    return _trimmed("\n".join(lines.texts[index] for index in indexes))
+
+
+def _trimmed(text: str) -> str:
+    """Without blank lines at both ends; the first line keeps its indentation."""
+    return (
+        text.rstrip().lstrip("\n")
+        if not text[:1].isspace()
+        else "\n".join(_drop_blank(text.rstrip().split("\n")))
+    )
+
+
+def _drop_blank(rows: list[str]) -> list[str]:
+    first = next((at for at, row in enumerate(rows) if row.strip()), len(rows))
+    return rows[first:]
