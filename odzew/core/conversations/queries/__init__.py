@@ -1,6 +1,6 @@
 """Reads about conversations, always scoped to who asks."""
 
 from odzew.core.conversations.queries.permission import one, visible_to
-from odzew.core.conversations.queries.thread import by_number, find_thread, reply_mark, survivor
+from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
-__all__ = ["by_number", "find_thread", "one", "reply_mark", "survivor", "visible_to"]
+__all__ = ["Threads", "by_number", "find_thread", "one", "reply_mark", "survivor", "visible_to"]
