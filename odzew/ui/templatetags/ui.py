@@ -220,8 +220,13 @@ def field_kind(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("ui/parts/empty.html")
-def empty(title: str, text: str = "", *, icon: str = "", url: str = "", action: str = "") -> dict[str, str]:
-    """What a list shows when it has nothing: what this place is for, and the next step."""
+def empty_state(
+    title: str, text: str = "", *, icon: str = "", url: str = "", action: str = ""
+) -> dict[str, str]:
+    """What a list shows when it has nothing: what this place is for, and the next step.
+
+    Not named `empty`: inside {% for %} that word is the loop's own.
+    """
     return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
 
 
