@@ -142,7 +142,7 @@ def _over_words(seconds: float, reader: Reader) -> SafeString:
     late = format_html(
         '<span data-tick="over">{}</span>', words.wait(max(seconds, 0), language=reader.language)
     )
-    return format_html(pgettext("promise", "overdue by {}"), late)
+    return format_html("<span>{}</span>", format_html(pgettext("promise", "overdue by {}"), late))
 
 
 def _until_words(due_at: datetime, label: str, reader: Reader) -> str:

@@ -198,7 +198,7 @@ def field(bound: BoundField, *, size: str = "", label: str = "", help_text: str 
     help_shown = help_text or bound.help_text
     described = [f"{bound.auto_id}_helptext"] if help_shown else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     return {
         "field": bound,
         "widget": bound.as_widget(attrs=attributes),
@@ -220,8 +220,13 @@ def field_kind(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("ui/parts/empty.html")
-def empty(title: str, text: str = "", *, icon: str = "", url: str = "", action: str = "") -> dict[str, str]:
-    """What a list shows when it has nothing: what this place is for, and the next step."""
+def empty_state(
+    title: str, text: str = "", *, icon: str = "", url: str = "", action: str = ""
+) -> dict[str, str]:
+    """What a list shows when it has nothing: what this place is for, and the next step.
+
+    Not named `empty`: inside {% for %} that word is the loop's own.
+    """
     return {"title": title, "text": text, "icon": icon, "url": url, "action": action}
 
 

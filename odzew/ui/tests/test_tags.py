@@ -153,6 +153,13 @@ def test_each_kind_of_field_has_its_layout(name: str, kind: str):
     assert render("{% field form." + name + " %}", form=Letter()).count("<label") >= 1
 
 
+def test_an_empty_list_names_the_next_step_even_inside_a_loop():
+    source = '{% for row in rows %}{{ row }}{% empty %}{% empty_state "Brak" url="/rules/" action="Dodaj" %}{% endfor %}'
+    page = render(source, rows=[])
+    assert "<h2>Brak</h2>" in page
+    assert '<a class="btn" href="/rules/">Dodaj</a>' in page
+
+
 def test_the_pager_keeps_the_filters_and_offers_the_start():
     request = RequestFactory().get("/list/?state=open&after=abc")
     page = render("{% paginate_keyset page %}", request=request, page=Page([1], next="def"))
