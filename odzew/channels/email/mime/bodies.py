@@ -20,6 +20,8 @@ _LOOKS_HTML = re.compile(r"\s{0,200}(?:<!doctype html|<html[\s>])", re.IGNORECAS
 _TAG = re.compile(r"</?(?!<)[a-z][^<>]{0,200}>", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,300}charset\s{0,5}=\s{0,5}[\"']?([\w.:\-]{2,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x00"))
+MAX_TEXT = 8_000_000
 _WORDS = re.compile(r"\w+")
 
 
@@ -101,12 +103,20 @@ class _Reader:
 
     def _text_piece(self, part: Part) -> list[Piece]:
         data = part.content(self.budget)
+        if _is_binary(data):
+            self.budget.note("a text part that is no text, kept as an attachment")
+            self._attach(part, "")
+            return []
         label = part.type_value.get("charset")
         is_html = part.content_type in _HTML_TYPES
         if is_html and (meta := _META_CHARSET.search(data[:3000])) and not label:
             label = meta.group(1).decode("ascii")
         text, repair = decode(data, label, part.headers.hint)
         self.budget.note(repair)
+        if len(text) > MAX_TEXT:
+            self.budget.note("a text too long to show, cut here and kept whole as an attachment")
+            self._attach(part, "")
+            text = text[:MAX_TEXT]
         text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
         if part.content_type in ("text/enriched", "text/richtext"):
             text = _TAG.sub("", text)
@@ -147,6 +157,11 @@ class _Reader:
             for one in opened.files
         ]
         return True
+
+
+def _is_binary(data: bytes) -> bool:
+    probe = data[:8_000]
+    return len(probe) - len(probe.translate(None, _CONTROLS)) > max(8, len(probe) // 20)
 
 
 def _is_other_view(part: Part, parent: str) -> bool:

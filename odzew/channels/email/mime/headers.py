@@ -8,6 +8,8 @@ from typing import NamedTuple
 from odzew.channels.email.mime.words import text_of
 
 MAX_HEADERS = 4_000
+MAX_LINES = 40_000
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200}?)[ \t]*:(.*)", re.DOTALL)
 _KNOWN = re.compile(
     rb"(?:From|To|Cc|Bcc|Subject|Date|Sender|Reply-To|Message-ID|In-Reply-To|References|MIME-Version|Received|Return-Path"
@@ -15,7 +17,7 @@ _KNOWN = re.compile(
     rb"|DKIM-Signature|Authentication-Results|Thread-[\w-]{1,40}|X-[\w-]{1,80}|Content-[\w-]{1,40})[ \t]*:",
     re.IGNORECASE,
 )
-_MBOX = re.compile(rb">?From \S")
+_MBOX = re.compile(rb">?From [^\s:]")
 _LOOK_AHEAD = 6
 
 
@@ -57,7 +59,11 @@ def split_entity(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     headers = Headers()
     parts: list[tuple[str, list[bytes]]] = []
     body = end
-    for line_start, line_end, line in _lines(data, start, end):
+    for count, (line_start, line_end, line) in enumerate(_lines(data, start, end)):
+        if count > MAX_LINES:
+            headers.defects.append("too many header lines")
+            body = _blank_line(data, line_start, end)
+            break
         kind = _kind(data, line, line_end, end, seen=bool(parts))
         if kind == "blank":
             body = line_end
@@ -69,6 +75,11 @@ def split_entity(data: bytes, start: int, end: int) -> tuple[Headers, int]:
         _take(kind, line, parts, headers)
     headers.fields = [Header(name, b" ".join(piece for piece in pieces if piece)) for name, pieces in parts]
     return headers, body
+
+
+def _blank_line(data: bytes, start: int, end: int) -> int:
+    found = _BLANK_LINE.search(data, start, end)
+    return found.end() if found else end
 
 
 def _lines(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:

@@ -113,10 +113,11 @@ def codec_of(label: str) -> str:
     return _python_codec(key)
 
 
-def _python_codec(name: str) -> str:
+def _python_codec(label: str) -> str:
     try:
-        found = codecs.lookup(name)
+        found = codecs.lookup(label)
         b"a".decode(found.name)
     except (LookupError, ValueError):
         return ""
-    return "" if found.name.replace("-", "_") in _NOT_TEXT else found.name
+    name = found.name if found.name.startswith("utf") else found.name.replace("-", "_")
+    return "" if name in _NOT_TEXT else name
