@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import unquote
 
 from odzew.channels.email.mime.charset import decode
 from odzew.channels.email.mime.flowed import normalised, take_uuencoded, unflow
 from odzew.channels.email.mime.html_text import text_of_html
+from odzew.channels.email.mime.labels import codec_of
 from odzew.channels.email.mime.names import given_name, name_of
 from odzew.channels.email.mime.tnef import SIGNATURE, open_tnef
 from odzew.channels.email.mime.tree import Budget, Part
@@ -99,6 +101,12 @@ class _Reader:
             or _is_other_view(part, parent)
         ):
             return False
+        if (
+            parent == "related"
+            and not is_main
+            and ("Content-ID" in part.headers or "Content-Location" in part.headers)
+        ):
+            return False
         return is_main or not given_name(part)
 
     def _text_piece(self, part: Part) -> list[Piece]:
@@ -109,9 +117,11 @@ class _Reader:
             return []
         label = part.type_value.get("charset")
         is_html = part.content_type in _HTML_TYPES
-        if is_html and (meta := _META_CHARSET.search(data[:3000])) and not label:
-            label = meta.group(1).decode("ascii")
-        text, repair = decode(data, label, part.headers.hint)
+        hint = part.headers.hint
+        if is_html and (meta := _META_CHARSET.search(data[:3000])):
+            hint = codec_of(meta.group(1).decode("ascii")) or hint
+            label = label or meta.group(1).decode("ascii")
+        text, repair = decode(data, label, hint)
         self.budget.note(repair)
         if len(text) > MAX_TEXT:
             self.budget.note("a text too long to show, cut here and kept whole as an attachment")
@@ -227,7 +237,7 @@ def _as_html(plain: str) -> str:
 
 def _mark_referenced(body: Body) -> None:
     """A picture that the HTML shows is inline whatever its disposition says."""
-    shown = {name.lower() for name in _CID.findall(body.html)}
+    shown = {unquote(name).lower() for name in _CID.findall(body.html)}
     body.attachments = [
         Attached(one.name, one.content_type, one.content, True, one.content_id)
         if one.content_id and one.content_id.lower() in shown

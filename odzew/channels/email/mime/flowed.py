@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from odzew.channels.email.mime.transfer import uu_lines
 
-_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (\S[^\n]{0,254})\n(?=[\x20-\x60])", re.MULTILINE)
+_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S[^\n]{0,254})\n(?=[\x20-\x60])", re.MULTILINE)
 _UU_LINE = re.compile(r"[\x20-\x60]{1,64}")
 _MAX_BLOCKS = 100
 _TRAILING = (" \n", "\t\n", "\u00a0\n")

@@ -50,6 +50,10 @@ class Headers:
         """The first non-empty value of `name`, decoded."""
         return text_of(self.raw(name), self.hint)
 
+    def is_of_mail(self) -> bool:
+        """Whether any field is one that mails have; a first line such as `Uwaga: …` is not."""
+        return not self.fields or any(_KNOWN.match(f"{name}:".encode("latin-1")) for name, _ in self.fields)
+
     def __contains__(self, name: str) -> bool:
         return bool(self.every(name))
 

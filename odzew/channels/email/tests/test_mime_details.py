@@ -16,7 +16,7 @@ from odzew.channels.email.mime.tree import Budget, read_part
     ("label", "codec"),
     [
         ("UTF8", "utf-8"), ('"utf-8"', "utf-8"), ("ISO_8859-2", "iso8859_2"), ("iso-8859-2:1987", "iso8859_2"), ("cp-850", "cp850"),
-        ("Windows-1250", "cp1250"), ("x-cp1250", "cp1250"), ("ks_c_5601-1987", "cp949"), ("GB2312", "gb18030"), ("us-ascii", "cp1252"),
+        ("Windows-1250", "cp1250"), ("x-cp1250", "cp1250"), ("ks_c_5601-1987", "cp949"), ("GB2312", "gb18030"), ("us-ascii", "ascii"),
         ("unknown-8bit", ""), ("rot13", ""), ("base64", ""), ("unicode_escape", ""), ("zip", ""), ("undefined", ""), ("no such thing", ""),
         ("koi8-r", "koi8_r"), ("cp65001", "utf-8"), ("utf-8''", "utf-8"),
     ],
