@@ -26,6 +26,7 @@ _REPLY_CODE: Final = re.compile(r"(?<![\d.:/-])(?:4[2-5]\d|5[0-5]\d)(?=[ -]|\. )
 _MESSAGE_ID: Final = re.compile(
     r"^[> \t]{0,8}message-id:\s{0,20}(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
 )
+_ID_LINES: Final = ("message-id", "in-reply-to", "references", "queue-id")
 _ANSWERED: Final = ("re:", "fwd:", "fw:", "odp:", "pd:", "aw:", "wg:", "sv:", "vs:", "tr:", "rv:")
 _OWN_PARTS: Final = ("postmaster", "mailer-daemon", "abuse", "support-bounce", "mailerdaemon", "postfix")
 
@@ -109,20 +110,17 @@ def _in_words(message: Message | None, headers: Headers, subject: str, text: str
         return "x-failed-recipients"
     if report_type(message, headers) in {"delivery-status", "unnamed"}:
         return "delivery report"
-    if is_vacation_title(subject):
-        return ""
     title, opening = _flat(subject), _flat(text[:_OPENING])
     sender = _sender_sign(headers, opening)
     titled = title.startswith(phrases.SUBJECTS)
     introduced = any(words in opening for words in phrases.SELF)
     answered = title.startswith(_ANSWERED)
-    if sender == "mail server" and (titled or introduced or (_has_code(opening) and not answered)):
-        return f"mail server: {subject[:60]}"
-    if sender == "null sender" and not answered and (titled or introduced):
-        return f"null sender: {subject[:60]}"
-    if sender == "machine" and titled and introduced:
-        return f"subject and text: {subject[:60]}"
-    return ""
+    counts = {
+        "mail server": titled or introduced or (_has_code(opening) and not answered),
+        "null sender": (titled or introduced) and not answered,
+        "machine": titled and introduced,
+    }
+    return f"{sender}: {subject[:60]}" if counts.get(sender) and not is_vacation_title(subject) else ""
 
 
 def _sender_sign(headers: Headers, opening: str) -> str:
@@ -202,7 +200,8 @@ def _human_part(text: str) -> str:
     for row in text[:_READ].splitlines():
         if rows and row.strip().casefold().startswith(phrases.RETURNED):
             break
-        rows.append(row)
+        if not row.lower().lstrip("> \t").startswith(_ID_LINES):
+            rows.append(row)
     return "\n".join(rows)
 
 

@@ -18,7 +18,7 @@ def attribution_end(lines: Lines, start: int) -> int | None:
     for index in range(start, min(start + MOST_WRAPPED, len(lines.texts))):
         if lines.is_blank(index) or lines.is_quoted(index):
             return None
-        joined = f"{joined} {lines.key(index)}".strip()
+        joined = _unruled(f"{joined} {lines.key(index)}".strip())
         if len(joined) > LONGEST:
             return None
         if joined.endswith(":") and is_certain(joined):
@@ -40,7 +40,7 @@ def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
     for index in range(last, max(floor, last - MOST_WRAPPED + 1) - 1, -1):
         if lines.is_blank(index) or lines.is_quoted(index):
             break
-        joined = f"{lines.key(index)} {joined}".strip()
+        joined = _unruled(f"{lines.key(index)} {joined}".strip())
         if len(joined) > LONGEST:
             break
         if is_vouched_for(joined):
@@ -48,6 +48,13 @@ def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
                 return index
             found = index if found is None else found
     return found
+
+
+def _unruled(key: str) -> str:
+    """Zoho's "---- On … wrote ----" as the form of all others."""
+    if key.startswith("----") and key.endswith("----"):
+        return f"{key.strip('- ')}:"
+    return key
 
 
 def is_certain(key: str) -> bool:

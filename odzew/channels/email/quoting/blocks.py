@@ -31,16 +31,12 @@ def block_at(lines: Lines, start: int) -> Block | None:
         return None
     title = _title(text)
     if title is not None:
-        end = _header_end(lines, lines.next_full(start + 1)) or start + 1
-        return Block(title, end, bare=False)
-    if _is_rule(text):
-        following = lines.next_full(start + 1)
-        end = _header_end(lines, following) if following <= start + 3 else None
-        return Block(Opens.HISTORY, end, bare=True) if end else None
+        return Block(title, _header_end(lines, lines.next_full(start + 1)) or start + 1, bare=False)
     if _is_marker(text):
         return Block(Opens.HISTORY, start + 1, bare=False)
-    end = _header_end(lines, start)
-    return Block(Opens.HISTORY, end, bare=True) if end else None
+    first = lines.next_full(start + 1) if _is_rule(text) else start
+    end = _header_end(lines, first) if first <= start + 3 else None
+    return None if end is None else Block(Opens.HISTORY, end, bare=True)
 
 
 def _title(text: str) -> Opens | None:

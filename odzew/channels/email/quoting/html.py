@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from odzew.channels.email.quoting.lines import Lines, fold
+from odzew.channels.email.quoting.lines import Lines, split_lines
 
 MOST_CHARACTERS: Final = 6_000_000
 MOST_NODES: Final = 400_000
@@ -87,6 +87,7 @@ class _Page:
     lines: Lines
     words: list[str] = field(default_factory=list)
     quotes: int = 0
+    quotes_above: int = 0
     signatures: int = 0
     preformatted: int = 0
     breaks_paragraph: bool = False
@@ -121,8 +122,8 @@ class _Page:
         texts = self.lines.texts
         prefix = "> " * min(self.quotes, DEEPEST_PREFIX)
         if self.breaks_paragraph and texts and texts[-1].strip("> "):
-            texts.append(prefix.rstrip())
-        self.breaks_paragraph = False
+            texts.append(("> " * min(self.quotes, self.quotes_above, DEEPEST_PREFIX)).rstrip())
+        self.breaks_paragraph, self.quotes_above = False, self.quotes
         if text and self.rest_pending:
             self.lines.rest.add(len(texts))
             self.rest_pending = False
@@ -185,7 +186,7 @@ def _write_tree(page: _Page, root: LexborNode) -> None:
         else:
             break
     page.end_line()
-    page.lines.texts = fold(page.lines.texts)
+    page.lines.texts = split_lines("\n".join(page.lines.texts))
 
 
 def _enter(page: _Page, node: LexborNode) -> _Open | None:

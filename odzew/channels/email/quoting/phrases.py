@@ -35,7 +35,7 @@ OPENERS: Final = (
     "вторник", "пятниц", "воскрес", "po ", "út ", "ut ", "st ", "čt ", "št ", "pá ", "pi ", "ne ", "lun", "mar",
     "mié", "jue", "vie", "sáb", "dom", "mer", "gio", "ven", "sab", "jeu", "dim", "seg", "ter", "qua", "qui", "sex",
     "ma ", "wo ", "vr ", "za ", "zo ", "man", "tir", "tor", "lør", "søn", "mån", "tis", "lör", "sön", "ti ", "ke ",
-    "torst", "perj", "lauant", "sunnunt",
+    "torst", "perj", "lauant", "sunnunt", "ma ", "ti ", "pe ", "la ", "su ", "---- on ", "---- w ", "---- le ", "---- am ", "---- el ",
 )  # fmt: skip
 
 # "Label:" lines of a header block -> what the label names.
