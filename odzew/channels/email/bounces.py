@@ -70,7 +70,7 @@ _RECEIPT_TEXTS: Final = ("was read on", "was read at", "przeczytano w dniu", "zo
 def find_bounce(message: Message | None, headers: Headers, subject: str, text: str) -> Bounce | None:
     """The bounce that this mail is, None for any other mail."""
     told = [outcome for outcome in outcomes(message) if outcome.action not in ARRIVED]
-    if told:
+    if told and not _is_passed_on(message, headers, subject):
         return _reported(message, headers, told, text)
     reason = _in_words(message, headers, subject, text)
     if not reason:
@@ -80,6 +80,12 @@ def find_bounce(message: Message | None, headers: Headers, subject: str, text: s
         return _reported(message, headers, inner, text)
     human = _human_part(text)
     return Bounce(_is_hard_text(_flat(human)), _recipients(message, headers, human), reason)
+
+
+def _is_passed_on(message: Message | None, headers: Headers, subject: str) -> bool:
+    """Whether a person forwards a bounce with its parts loose in a mail of their own."""
+    forwarded = _flat(subject).startswith(_ANSWERED) and not report_type(message, headers)
+    return forwarded and not _is_daemon(headers) and first(headers, "return-path").replace(" ", "") != "<>"
 
 
 def _reported(message: Message | None, headers: Headers, told: list[Outcome], text: str) -> Bounce:

@@ -75,8 +75,9 @@ def is_vouched_for(key: str) -> bool:
     """Whether a line directly above quoted lines is their attribution."""
     if "napisał w wiadomości" in key or "wrote in message" in key or "schrieb im newsbeitrag" in key:
         return True
+    named = has_date(key) and has_address(key)
     if not key.endswith((":", "...", "…")):
-        return False
+        return named and (key[:1].isdigit() or _ends_in_verb(key))
     if is_certain(key) or _has_verb_between(key):
         return True
     if _ends_in_verb(key):

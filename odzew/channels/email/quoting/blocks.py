@@ -95,13 +95,18 @@ def _header_end(lines: Lines, start: int) -> int | None:
             break
         else:
             folded += 1
-    if _next_is_form(lines, end):
+    if _next_is_form(lines, end) or not ("subject" in kinds or _names_address(lines, start, end)):
         return None
     return end if _is_complete(kinds) else _one_line_header(lines, start)
 
 
 def _is_complete(kinds: set[str]) -> bool:
     return {"from", "date"} <= kinds and bool(kinds & {"to", "subject"})
+
+
+def _names_address(lines: Lines, start: int, end: int) -> bool:
+    """Whether an address stands in the block: "Od: Warszawa, Do: Kraków, Data: …" is a journey."""
+    return any("@" in lines.texts[index] for index in range(start, end))
 
 
 def _blank_twice(lines: Lines, index: int) -> bool:
