@@ -6,6 +6,7 @@ PostgreSQL frees the lock the moment the process is gone, however it went; no ti
 import os
 import secrets
 import threading
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -48,7 +49,7 @@ def release() -> None:
         _held = None
 
 
-def _parameters() -> dict[str, object]:
+def _parameters() -> dict[str, Any]:
     wanted = connection.get_connection_params()
     return {
         k: v

@@ -23,7 +23,7 @@ from odzew.core.conversations.models import (
 from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
 from odzew.kit.errors import Invalid, Refused
-from odzew.kit.events import Actor
+from odzew.kit.events import Actor, Fact
 from odzew.kit.text import clip, storable
 
 MAX_CHARACTERS = 100_000
@@ -196,7 +196,7 @@ def mark_failed(message: Message, reason: str, *, state: str = "failed") -> None
         publish(conversation, events.MessageFailed(message.pk, clip(reason, 300), state))
 
 
-def _report(message: Message, fact: events.Fact) -> None:
+def _report(message: Message, fact: Fact) -> None:
     with changing(message.conversation_id) as conversation:
         publish(conversation, fact)
 
