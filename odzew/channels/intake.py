@@ -251,8 +251,16 @@ def _end(row: Arrival, state: str, reason: str) -> None:
     row.tries += 1
 
 
-def _end_values(row: Arrival) -> tuple[object, ...]:
-    result = (row.state, row.reason, row.processed_at, row.tries, row.sender, row.subject, row.message_ref)
+def _end_values(row: Arrival) -> tuple[Any, ...]:
+    result: tuple[Any, ...] = (
+        row.state,
+        row.reason,
+        row.processed_at,
+        row.tries,
+        row.sender,
+        row.subject,
+        row.message_ref,
+    )
     return (*result, row.message_id, row.conversation_id, row.pk)
 
 
