@@ -7,6 +7,12 @@ from odzew.core.conversations.actions.accounts import (
     save_channel_account,
 )
 from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.catalogue import (
+    delete_custom_field,
+    delete_tag,
+    save_custom_field,
+    save_tag,
+)
 from odzew.core.conversations.actions.change import (
     assign,
     change_fields,
@@ -17,6 +23,7 @@ from odzew.core.conversations.actions.change import (
     unfollow,
     wake,
 )
+from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.reply import (
     StaleReply,
@@ -39,7 +46,10 @@ __all__ = [
     "change_status",
     "changing",
     "deactivate_channel_account",
+    "delete_custom_field",
+    "delete_tag",
     "follow",
+    "hand_over_and_deactivate",
     "mark_delivered",
     "mark_failed",
     "mark_sent",
@@ -51,6 +61,8 @@ __all__ = [
     "publish",
     "reply",
     "save_channel_account",
+    "save_custom_field",
+    "save_tag",
     "say_automatically",
     "snooze",
     "tag",

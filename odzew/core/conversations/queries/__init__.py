@@ -1,5 +1,16 @@
 """Reads about conversations, always scoped to who asks."""
 
+from odzew.core.conversations.queries.accounts import (
+    channel_account,
+    channel_accounts,
+    custom_field,
+    custom_fields,
+    first_account,
+    open_counts,
+    open_held_by,
+    tag_uses,
+    tags,
+)
 from odzew.core.conversations.queries.permission import one, visible_to
 from odzew.core.conversations.queries.status_link import by_status_token, status_url
 from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
@@ -8,10 +19,19 @@ __all__ = [
     "Threads",
     "by_number",
     "by_status_token",
+    "channel_account",
+    "channel_accounts",
+    "custom_field",
+    "custom_fields",
     "find_thread",
+    "first_account",
     "one",
+    "open_counts",
+    "open_held_by",
     "reply_mark",
     "status_url",
     "survivor",
+    "tag_uses",
+    "tags",
     "visible_to",
 ]
