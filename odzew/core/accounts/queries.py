@@ -75,3 +75,13 @@ def matrix() -> dict[str, dict[str, bool]]:
 def setting(name: str, default: Any = None) -> Any:
     """A free setting of the desk (see docs/guides/operators.md), or `default`."""
     return desk().settings.get(name, default)
+
+
+def teams_seen_by(agent: Agent) -> list[Team]:
+    """Teams whose conversations the agent sees, by name; reading them also tells which are the agent's own."""
+    rows = Team.objects.order_by("name")
+    if may(agent, Permission.SEE_ALL_TEAMS):
+        return list(rows)
+    own = list(rows.filter(memberships__agent=agent))
+    agent._team_ids = [team.pk for team in own]  # type: ignore[attr-defined]  # noqa: SLF001  # the same cache as team_ids
+    return own
