@@ -176,3 +176,13 @@ def _one(rows: QuerySet[Row], public_id: UUID | str) -> Row:
 def has_owner() -> bool:
     """Whether anybody owns the desk yet."""
     return Agent.objects.filter(role=rules.Role.OWNER, is_active=True).exists()
+
+
+def teams_seen_by(agent: Agent) -> list[Team]:
+    """Teams whose conversations the agent sees, by name; reading them also tells which are the agent's own."""
+    rows = Team.objects.order_by("name")
+    if may(agent, Permission.SEE_ALL_TEAMS):
+        return list(rows)
+    own = list(rows.filter(memberships__agent=agent))
+    agent._team_ids = [team.pk for team in own]  # type: ignore[attr-defined]  # noqa: SLF001  # the same cache as team_ids
+    return own
