@@ -69,8 +69,9 @@ def watch(account: ChannelAccount, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
             failures = _until_it_breaks(account, stop, failures)
-        except Exception:
+        except Exception as error:  # a thread that ends here would leave customers unheard: say it and go on
             log.exception("the watcher of %s failed; it goes on", account.address)
+            _note(account, f"{type(error).__name__}: {error}")
             failures += 1
         finally:
             connection.close()

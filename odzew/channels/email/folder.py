@@ -10,6 +10,7 @@ from email.parser import BytesHeaderParser
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from imap_tools import BaseMailBox
 
 from odzew.channels import intake
@@ -42,7 +43,7 @@ def fetch(box: BaseMailBox, account: ChannelAccount, name: str, *, is_everything
 
 def _mark(box: BaseMailBox, account: ChannelAccount, folder: Folder, *, is_everything: bool) -> Mailbox:
     """Where to go on. A new folder begins at its end (or start); a renumbered one is read again."""
-    mark, _made = Mailbox.objects.get_or_create(account=account, folder=folder.name)
+    mark, _is_new = Mailbox.objects.get_or_create(account=account, folder=folder.name)
     if mark.uidvalidity != folder.uidvalidity:
         mark.last_uid = _beginning(
             box, account, folder, is_new=not mark.uidvalidity, is_everything=is_everything
@@ -102,12 +103,12 @@ def _accept(account: ChannelAccount, mark: Mailbox, uid: int, raw: bytes, *, is_
     if _is_known(account, mark, raw):
         return
     place = {"folder": mark.folder, "uidvalidity": mark.uidvalidity, "uid": uid}
-    intake.accept(
-        account,
-        raw,
-        external_id=f"imap:{mark.folder}:{mark.uidvalidity}:{uid}",
-        place=place | ({"is_cut": True} if is_cut else {}),
-    )
+    key = f"imap:{mark.folder}:{mark.uidvalidity}:{uid}"
+    try:
+        intake.accept(account, raw, external_id=key, place=place | ({"is_cut": True} if is_cut else {}))
+    except OSError as error:
+        words = _("The mail could not be stored: %(words)s")
+        raise imap.MailboxTrouble(words % {"words": error}, step="store") from error
 
 
 def _is_known(account: ChannelAccount, mark: Mailbox, raw: bytes) -> bool:

@@ -29,7 +29,7 @@ _IDLE_SLICE_SECONDS = 1.0
 
 
 class MailboxTrouble(Exception):
-    """The mailbox can't be used; the words say why. step: connect, login or folder."""
+    """The mailbox can't be used; the words say why. step: connect, login, folder or store."""
 
     def __init__(self, words: str, *, step: str) -> None:
         super().__init__(words)
