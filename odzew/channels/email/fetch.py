@@ -16,11 +16,10 @@ from imap_tools import BaseMailBox
 from odzew.channels.email import account as accounts
 from odzew.channels.email import folder, imap
 from odzew.channels.email.account import Mailboxes, NotConfigured
+from odzew.channels.beats import beat, rest
 from odzew.channels.leases import MAILBOX, Leases
-from odzew.channels.models import Beat
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import ChannelAccount
-from odzew.kit import clock
 
 log = logging.getLogger(__name__)
 PAUSES = (1, 2, 5, 10, 30, 60, 120, 300)
@@ -54,6 +53,8 @@ def run_fetchers(stop: threading.Event) -> None:
         _end(list(watchers.values()))
         with suppress(*_DATABASE):
             leases.close()
+            rest("mail-fetcher")
+        connection.close()
 
 
 def fetch_once(account: ChannelAccount) -> int:
@@ -135,9 +136,7 @@ def _look_after(watchers: dict[int, _Watcher], leases: Leases) -> None:
     for key, row in wanted.items():
         if key not in watchers and leases.take(key):
             watchers[key] = _started(row)
-    Beat.objects.update_or_create(
-        name="mail-fetcher", defaults={"at": clock.now(), "state": {"mailboxes": len(watchers)}}
-    )
+    beat("mail-fetcher", {"mailboxes": len(watchers)})
 
 
 def _started(row: ChannelAccount) -> _Watcher:
