@@ -72,6 +72,11 @@ class SignInMeansChanged(AgentFact):
 
 
 @dataclass(frozen=True)
+class SessionsEnded(AgentFact):
+    count: int
+
+
+@dataclass(frozen=True)
 class PermissionChanged(Fact):
     subject_kind: ClassVar[str] = "desk"
     role: str

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
@@ -136,6 +138,13 @@ def last_seen(agent: Agent) -> datetime | None:
     return max(agent.last_login, agent.presence_at)
 
 
+def sessions(agent: Agent) -> list[UserSession]:
+    """Where the person is signed in, newest first."""
+    keys = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    rows = UserSession.objects.filter(user_id=agent.pk, session_key__in=keys)
+    return list(rows.order_by("-created_at"))
+
+
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
     """What of the audit is wanted; empty fields want all."""
@@ -186,3 +195,8 @@ def teams_seen_by(agent: Agent) -> list[Team]:
     own = list(rows.filter(memberships__agent=agent))
     agent._team_ids = [team.pk for team in own]  # type: ignore[attr-defined]  # noqa: SLF001  # the same cache as team_ids
     return own
+
+
+def setup_progress() -> dict[str, str]:
+    """Step of the first run → done or skipped."""
+    return dict(desk().settings.get("setup_progress", {}))

@@ -13,6 +13,7 @@ from odzew.core.accounts.actions.people import change_person, deactivate, reacti
 from odzew.core.accounts.actions.personal import (
     change_preferences,
     change_profile,
+    forget_preference,
     note_sign_in,
     note_sign_in_failure,
     note_sign_in_means,
@@ -21,6 +22,7 @@ from odzew.core.accounts.actions.personal import (
     set_theme,
 )
 from odzew.core.accounts.actions.roles import set_permission
+from odzew.core.accounts.actions.sessions import end_other_sessions, end_session
 from odzew.core.accounts.actions.setup import (
     create_first_owner,
     finish_setup,
@@ -40,7 +42,10 @@ __all__ = [
     "create_owner",
     "deactivate",
     "delete_team",
+    "end_other_sessions",
+    "end_session",
     "finish_setup",
+    "forget_preference",
     "invite",
     "issue_setup_token",
     "keep_progress",

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from odzew.core.accounts import events, queries, rules
+from odzew.core.accounts.actions.sessions import sign_out_everywhere
 from odzew.core.accounts.models import Agent, Membership, Team
 from odzew.core.accounts.rules import Permission
 from odzew.kit import clock
@@ -85,16 +85,6 @@ def reactivate(agent_id: int, *, by: Agent) -> Agent:
         agent.save(update_fields=["is_active"])
         facts.publish(events.AgentReactivated(agent.name), agent.pk, actor=queries.as_actor(by))
     return agent
-
-
-def sign_out_everywhere(agent: Agent) -> int:
-    """End every session of a person; the number ended."""
-    from allauth.usersessions.models import UserSession
-
-    keys = list(UserSession.objects.filter(user_id=agent.pk).values_list("session_key", flat=True))
-    ended, _rows = Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(session_key__in=keys).delete()
-    return ended
 
 
 def locked(agent_id: int) -> Agent:

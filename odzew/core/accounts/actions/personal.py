@@ -98,3 +98,11 @@ def _check(*, language: str, theme: str) -> None:
         raise Invalid(_("This language is not here yet."), fields={"language": "unknown"})
     if theme not in THEMES:
         raise Invalid(_("There is no such theme."), fields={"theme": "unknown"})
+
+
+def forget_preference(agent: Agent, name: str) -> None:
+    """Back to what the desk does."""
+    with transaction.atomic():
+        row = Agent.objects.select_for_update().get(pk=agent.pk)
+        row.settings = {key: value for key, value in row.settings.items() if key != name}
+        row.save(update_fields=["settings"])

@@ -1,6 +1,7 @@
 """Reads about conversations, always scoped to who asks."""
 
 from odzew.core.conversations.queries.accounts import (
+    ChannelAccount,
     channel_account,
     channel_accounts,
     custom_field,
@@ -8,6 +9,7 @@ from odzew.core.conversations.queries.accounts import (
     first_account,
     open_counts,
     open_held_by,
+    tag,
     tag_uses,
     tags,
 )
@@ -17,6 +19,7 @@ from odzew.core.conversations.queries.status_link import by_status_token, status
 from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
 __all__ = [
+    "ChannelAccount",
     "Row",
     "Threads",
     "by_number",
@@ -36,6 +39,7 @@ __all__ = [
     "reply_mark",
     "status_url",
     "survivor",
+    "tag",
     "tag_uses",
     "tags",
     "visible_to",

@@ -53,6 +53,14 @@ def tags() -> QuerySet[Tag]:
     return Tag.objects.order_by("name")
 
 
+def tag(name: str) -> Tag:
+    """Raises NotFound."""
+    row = Tag.objects.filter(pk=name).first()
+    if row is None:
+        raise NotFound("There is no such tag.")
+    return row
+
+
 def tag_uses() -> dict[str, int]:
     """Tag → number of conversations that carry it, in one statement."""
     with connection.cursor() as cursor:

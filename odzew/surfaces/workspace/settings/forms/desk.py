@@ -56,6 +56,11 @@ class DeskForm(forms.Form):
         widget=forms.Textarea({"rows": 6}),
         help_text=_("Shown on the privacy page, under every form for customers."),
     )
+    security_contact = forms.EmailField(
+        label=_("Address for reports of security holes"),
+        required=False,
+        help_text=_("Published at /.well-known/security.txt."),
+    )
 
 
 class BrandForm(forms.Form):
