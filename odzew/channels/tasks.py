@@ -50,3 +50,4 @@ def sweep(timestamp: int) -> None:
         delivery.deliver(delivery_id)
     while intake.work():
         pass
+    intake.try_again()
