@@ -12,6 +12,7 @@ from odzew.channels.email.quoting.segments import Of, Segment, segments
 from odzew.channels.email.quoting.signatures import signature_start
 
 _SHORTEST_OPENING: Final = 12
+_SHORT_QUOTE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,19 @@ def _has_words(lines: Lines, segment: Segment) -> bool:
 
 
 def _is_interleaved(lines: Lines, found: list[Segment]) -> bool:
-    """Whether words stand between two quotations: then each quotation above words is their context."""
+    """Whether quotations are context: words stand between two of them, or around a short one."""
+    worded = [at for at, segment in enumerate(found) if _has_words(lines, segment)]
     quotes = [at for at, segment in enumerate(found) if segment.of is Of.QUOTE]
-    if len(quotes) < 2:
+    if not worded or not quotes:
         return False
-    return any(_has_words(lines, segment) for segment in found[quotes[0] : quotes[-1]])
+    inside = [at for at in quotes if at < worded[-1]]
+    if any(quotes[0] < at < quotes[-1] for at in worded):
+        return True
+    return any(worded[0] < at and _is_short(lines, found[at]) for at in inside)
+
+
+def _is_short(lines: Lines, segment: Segment) -> bool:
+    return sum(1 for _ in lines.full(segment.start, segment.end)) <= _SHORT_QUOTE
 
 
 def _text(lines: Lines, indexes: list[int]) -> str:

@@ -217,4 +217,18 @@ CONTACT_WORDS: Final = (
     "e:", "t:", "m:", "dział ", "kierownik", "specjalista", "manager", "dyrektor", "prezes", "тел", "ust-id", "hrb", "ico", "ičo",
 )  # fmt: skip
 
+# A thank-you is a closing only alone on its line: "Dziękuję za pomoc" goes on.
+THANKS: Final = frozenset({
+    "dziękuję", "dzięki", "z góry dziękuję", "thanks", "thank you", "many thanks", "best", "cheers", "miłego dnia", "groeten",
+    "ukłony", "saluti", "saludos", "all the best",
+})  # fmt: skip
+
+# A line with one of these words speaks to us; a company's footer does not.
+SPEAKING: Final = frozenset({
+    "proszę", "prosze", "prosimy", "mój", "moj", "moja", "moje", "mojego", "mam", "jest", "są", "czy", "nie", "numer", "zamówienie",
+    "zamówienia", "paczka", "paczki", "kiedy", "jak", "dlaczego", "chcę", "chciałbym", "chciałabym", "można", "jeszcze", "dziękuję",
+    "będę", "kontakt:", "adres", "my", "is", "please", "i", "we", "you", "your", "are", "was", "order", "can", "have", "when", "but",
+    "ich", "bitte", "bin", "ist", "nicht", "wir", "sie", "je", "vous", "est", "por", "favor", "è", "прошу", "мій", "мой", "але", "ale",
+})  # fmt: skip
+
 POSTSCRIPTS: Final = ("ps", "p.s", "ps.", "p.s.", "ps:", "п.с")
