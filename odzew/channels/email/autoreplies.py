@@ -44,6 +44,15 @@ _SUBJECT_STARTS: Final = (
     "thank you for your", "thank you for contacting", "we received your", "we have received your", "otrzymaliśmy twoj",
     "otrzymaliśmy państwa",
 )  # fmt: skip
+_SELF_NAMED: Final = (
+    "auto",
+    "odpowiedź auto",
+    "out of office",
+    "abwesenheitsnotiz",
+    "réponse auto",
+    "respuesta auto",
+    "risposta auto",
+)
 _ANSWER_MARKS: Final = ("re:", "odp:", "aw:", "sv:", "res:", "antw:", "ha:", "на:", "vá:", "rif:", "r:")
 
 # A text that opens so calls itself an automatic answer.
@@ -143,7 +152,9 @@ def _said_by_subject(headers: Headers, subject: str, text: str) -> str:
         return ""
     if _hints(headers) and (bare == key or _opens_as_automatic(text)):
         return f"subject with headers: {subject[:60]}"
-    if bare == key and _is_title_alone(key) and _sounds_automatic(text):
+    answers = bool(first(headers, "in-reply-to") or first(headers, "references"))
+    named = answers or bare.startswith(_SELF_NAMED)
+    if named and bare == key and _is_title_alone(key) and _sounds_automatic(text):
         return f"subject with text: {subject[:60]}"
     return ""
 

@@ -34,7 +34,7 @@ def block_at(lines: Lines, start: int) -> Block | None:
         return Block(title, _header_end(lines, lines.next_full(start + 1)) or start + 1, bare=False)
     if _is_marker(text):
         return Block(Opens.HISTORY, start + 1, bare=False)
-    first = lines.next_full(start + 1) if _is_rule(text) else start
+    first = lines.next_full(start + 1) if is_rule(text) else start
     end = _header_end(lines, first) if first <= start + 3 else None
     return None if end is None else Block(Opens.HISTORY, end, bare=True)
 
@@ -55,7 +55,8 @@ def _title(text: str) -> Opens | None:
     return None
 
 
-def _is_rule(text: str) -> bool:
+def is_rule(text: str) -> bool:
+    """Whether a line is a line across the page."""
     return len(text) >= 5 and not text.strip("_-—–─━=*")
 
 

@@ -280,6 +280,12 @@ def _is_divider(tag: str, marks: str) -> bool:
     return bare and any(colour in marks for colour in _DIVIDER_COLOURS)
 
 
+def marks_signature(html: str) -> bool:
+    """Whether a mail program named a signature in this markup."""
+    head = html.casefold()
+    return any(mark in head for mark in _SIGNATURE_MARKS)
+
+
 def marks_quotation(html: str) -> bool:
     """Whether markup can tell history here: asked before a tree is built for it."""
     head = html.casefold()

@@ -12,6 +12,7 @@ from odzew.channels.email.quoting.lines import Lines, has_address, tidy
 MOST_LINES: Final = 30
 LONGEST_NAME: Final = 60
 _PHONE: Final = re.compile(r"(?<!\d)\+?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)")
+_LINK: Final = re.compile(r"<[^<>]{0,200}>")
 _DELIMITERS: Final = frozenset({"--", "-- ", "—", "––", "- --", "- -- "})
 
 
@@ -102,7 +103,7 @@ def is_device_line(text: str) -> bool:
         return False
     if key.startswith("my iphone") and key != "my iphone":
         return False
-    words = key.split("<", 1)[0].split("http", 1)[0].split("[", 1)[0].strip(" .(")
+    words = " ".join(_LINK.sub(" ", key).split("http", 1)[0].split("[", 1)[0].strip(" .(").split())
     if len(words.split()) > 14 or "?" in words or not words.startswith(phrases.DEVICE_STARTS):
         return False
     near = " ".join(words.split(",", 1)[0].split()[:9])
