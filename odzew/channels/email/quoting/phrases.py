@@ -115,6 +115,11 @@ MARKER_WORDS: Final = (
     "nad týmto riadkom", "boven deze lijn", "boven deze regel", "acima desta linha", "ovanför denna rad",
 )  # fmt: skip
 
+ANSWER_STEMS: Final = (
+    "reply", "respond", "type your", "write", "odpow", "odpisz", "pisz", "antwort", "répon", "respon", "rispo", "відпов",
+    "ответ", "odpov", "pište", "píšte", "svar", "antwoord", "reageer", "scriv", "escrib",
+)  # fmt: skip
+
 # A short comment with one of these above a header block says that what follows is passed on, not answered.
 PASSING_ON: Final = (
     "formularz", "nowa wiadomość", "nowe zgłoszenie", "nowe zapytanie", "new message", "contact form", "kontaktformular",
@@ -161,7 +166,7 @@ DEVICE_STARTS: Final = (
     "sent from outlook", "sent from yahoo", "sent from proton", "sent from samsung", "sent from the ", "sent from a ",
     "sent from galaxy", "sent from iphone", "sent from ipad", "sent from blue", "sent from aol", "sent from gmail",
     "sent from workspace", "sent from onet", "sent via ", "sent on the go", "sent using ", "sent with proton", "sent with spark",
-    "sent by ", "get outlook for ", "gesendet von ", "von meinem ", "gesendet mit ", "gesendet aus ", "diese nachricht wurde von",
+    "get outlook for ", "gesendet von ", "von meinem ", "gesendet mit ", "gesendet aus ", "diese nachricht wurde von",
     "outlook für ", "holen sie sich outlook", "envoyé de ", "envoyé depuis ", "envoyé à partir ", "télécharger outlook",
     "obtenir outlook", "enviado desde ", "enviado de ", "enviado do ", "obtener outlook", "obter o outlook", "inviato da ",
     "ottieni outlook", "scarica outlook", "verzonden vanaf ", "verstuurd vanaf ", "verzonden via ", "outlook voor ",

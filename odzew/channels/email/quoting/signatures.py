@@ -11,6 +11,7 @@ from odzew.channels.email.quoting.lines import Lines, has_address, tidy
 
 MOST_LINES: Final = 30
 LONGEST_NAME: Final = 60
+_LONGEST_DEVICE: Final = 14
 _PHONE: Final = re.compile(r"(?<!\d)\+?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)")
 _LINK: Final = re.compile(r"<[^<>]{0,200}>")
 _DELIMITERS: Final = frozenset({"--", "-- ", "—", "––", "- --", "- -- "})
@@ -104,10 +105,14 @@ def is_device_line(text: str) -> bool:
     if key.startswith("my iphone") and key != "my iphone":
         return False
     words = " ".join(_LINK.sub(" ", key).split("http", 1)[0].split("[", 1)[0].strip(" .(").split())
-    if len(words.split()) > 14 or "?" in words or not words.startswith(phrases.DEVICE_STARTS):
+    if "?" in words or "," in words or not words.startswith(phrases.DEVICE_STARTS):
         return False
-    near = " ".join(words.split(",", 1)[0].split()[:9])
-    return any(word in near for word in phrases.DEVICE_WORDS)
+    count = len(words.split())
+    if count > (_LONGEST_DEVICE if words.endswith(("gesendet", "geschickt", "envoyé")) else 9):
+        return False
+    if words.startswith("von meinem") and count > 4 and not words.endswith("gesendet"):
+        return False
+    return any(word in words for word in phrases.DEVICE_WORDS)
 
 
 def _is_link(key: str) -> bool:
