@@ -14,6 +14,8 @@ def attribution_end(lines: Lines, start: int) -> int | None:
     """The line after the attribution that begins at `start`, when it is one even without `>` below it."""
     if not _may_open(lines.key(start)):
         return None
+    if _goes_on(lines.key(start)):
+        return start + 1
     joined = ""
     for index in range(start, min(start + MOST_WRAPPED, len(lines.texts))):
         if lines.is_blank(index) or lines.is_quoted(index):
@@ -49,6 +51,14 @@ def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
                 return index
             found = index if found is None else found
     return found
+
+
+def _goes_on(key: str) -> bool:
+    """Whether the quoted words follow the attribution on its own line, as Yahoo's mobile text does."""
+    if key.endswith(":") or "@" not in key or not _opens(key):
+        return False
+    colon = key.find(": ", key.index("@"))
+    return colon > 0 and _ends_in_verb(key[: colon + 1]) and is_certain(key[: colon + 1])
 
 
 def _names_somebody(rows: list[str]) -> bool:

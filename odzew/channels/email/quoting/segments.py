@@ -38,7 +38,7 @@ def segments(lines: Lines, subject: str) -> list[Segment]:
             index += 1
             continue
         words_end = max(start, opened.start)
-        if opened.of is Of.QUOTE and opened.named:
+        if opened.of is Of.QUOTE:
             words_end = above_rule(lines, start, words_end)
         if words_end > start:
             found.append(Segment(Of.WORDS, start, words_end))
