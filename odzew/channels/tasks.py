@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from odzew.channels import delivery, intake
+from odzew.channels import acknowledgement, delivery, intake
 
 
 @app.task(queue="mail", queueing_lock="intake")
@@ -33,6 +33,12 @@ def wake_intake() -> None:
 def deliver(delivery_id: int) -> None:
     """Send one message if it is due and nobody else has it."""
     delivery.deliver(delivery_id)
+
+
+@app.task(queue="mail", retry=5)
+def acknowledge(message_id: int) -> None:
+    """Tell a customer that the first message of a case arrived."""
+    acknowledgement.acknowledge(message_id)
 
 
 def deliver_at(delivery_id: int, moment: datetime | None) -> None:
