@@ -1,5 +1,7 @@
 """Tables of cases for the readers of single values."""
 
+from typing import Any
+
 import pytest
 
 from odzew.channels.email.mime.addresses import addresses_in
@@ -117,6 +119,7 @@ def test_a_report_reads_like_the_standard_library_would_read_it() -> None:
         "message/rfc822",
         "text/plain",
     ]
-    status = list(message.walk())[2].get_payload()
+    status: Any = list(message.walk())[2].get_payload()
     assert [block["Status"] for block in status] == [None, "5.1.1"]
-    assert list(message.walk())[5].get_payload()[0]["Message-ID"] == "<m@x>"
+    carried: Any = list(message.walk())[5].get_payload()
+    assert carried[0]["Message-ID"] == "<m@x>"
