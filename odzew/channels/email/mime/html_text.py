@@ -105,8 +105,9 @@ def text_of_html(html: str) -> str:
     html = html[:MAX_HTML]
     if not _ANY_TAG.search(html):
         return unescape(html).strip()
-    visible = _Page(html, hide=True).text()
-    return visible or _Page(html, hide=False).text()
+    page = _Page(html, hide=True)
+    visible = page.text()
+    return visible if visible or not page.has_hidden else _Page(html, hide=False).text()
 
 
 class _Page:
@@ -119,6 +120,7 @@ class _Page:
         self.stack: list[_Open] = []
         self.hidden = 0
         self.pre = 0
+        self.has_hidden = False
         self.at = 0
         self.open_names: Counter[str] = Counter()
         self.lists: list[_Open] = []
@@ -193,6 +195,7 @@ class _Page:
             return
         attributes = _attributes(tag) if "=" in tag else {}
         opened = _Open(name, hidden=name in _SKIPPED or (self.hide and _is_hidden(tag, attributes)))
+        self.has_hidden = self.has_hidden or (opened.hidden and name not in _SKIPPED)
         opened.pre = name == "pre" or bool(_KEEPS_LINES.search(attributes.get("style", "")))
         if not self.hidden and not opened.hidden:
             self._enter(opened, attributes)
