@@ -20,7 +20,7 @@ from odzew.channels.email.mime.tree import Budget, read_part
         ("UTF8", "utf-8"), ('"utf-8"', "utf-8"), ("ISO_8859-2", "iso8859_2"), ("iso-8859-2:1987", "iso8859_2"), ("cp-850", "cp850"),
         ("Windows-1250", "cp1250"), ("x-cp1250", "cp1250"), ("ks_c_5601-1987", "cp949"), ("GB2312", "gb18030"), ("us-ascii", "ascii"),
         ("unknown-8bit", ""), ("rot13", ""), ("base64", ""), ("unicode_escape", ""), ("zip", ""), ("undefined", ""), ("no such thing", ""),
-        ("koi8-r", "koi8_r"), ("cp65001", "utf-8"), ("utf-8''", "utf-8"),
+        ("koi8-r", "koi8_r"), ("cp65001", "utf-8"), ("utf-8''", "utf-8"), ("UTF-16LE", "utf-16-le"),
     ],
 )  # fmt: skip
 def test_a_label_names_a_codec_that_makes_text(label: str, codec: str) -> None:
@@ -64,6 +64,9 @@ def test_address_lists(raw: bytes, boxes: list[tuple[str, str]]) -> None:
         ("09.01.2026 11:59", "2026-01-09T11:59:00+00:00"), ("09.01.2026", "2026-01-09T00:00:00+00:00"), ("Fri, 31 Feb 2026 10:00:00 +0000", None),
         ("9 Oct 99 10:00:00 +0000", "1999-10-09T10:00:00+00:00"), ("Sun, 9 Jan 2026 24:00:00 +0000", "2026-01-10T00:00:00+00:00"),
         ("Fri, 09-Jan-2026 11:59:39 GMT", "2026-01-09T11:59:39+00:00"), ("ven., 9 janv. 2026 11:59:39 +0100", "2026-01-09T10:59:39+00:00"),
+        ("Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21T15:55:06+00:00"), ("12/24/2025 10:00 AM", "2025-12-24T10:00:00+00:00"),
+        ("24/12/2025 10:00", "2025-12-24T10:00:00+00:00"), ("Mon, 24 Nov 2025 25:61:00 +0100", None),
+        ("Mon Oct 06 18:24:26 CEST 2025", "2025-10-06T16:24:26+00:00"),
         ("Sat, 01 Jan 0000 00:00:00 +0000", None), ("9999-12-31T23:59:59-12:00", None), ("", None),
     ],
 )  # fmt: skip
