@@ -112,12 +112,10 @@ class _Reader:
         return self.pieces(inner, is_main=is_main)
 
     def _is_body(self, part: Part, *, is_main: bool, parent: str) -> bool:
-        if (
-            part.content_type not in _BODY_TYPES
-            or part.disposition.value == "attachment"
-            or _is_other_view(part, parent)
-        ):
+        if part.content_type not in _BODY_TYPES or _is_other_view(part, parent):
             return False
+        if part.disposition.value == "attachment":
+            return is_main and not parent and not given_name(part)
         if (
             parent == "related"
             and not is_main

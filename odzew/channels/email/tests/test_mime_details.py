@@ -47,6 +47,7 @@ def test_unlabelled_bytes_are_read_by_their_letters(text: str, codec: str) -> No
         (b"", []), (b",,;", []), (b"jan@x.pl", [("", "jan@x.pl")]), (b"<jan@x.pl>", [("", "jan@x.pl")]),
         (b'"Jan \\"Kowal\\" K" <jan@x.pl>', [('Jan "Kowal" K', "jan@x.pl")]), (b"Jan < jan @ x.pl >", [("Jan", "jan@x.pl")]),
         (b"jan@x.pl <jan@x.pl>", [("jan@x.pl", "jan@x.pl")]), (b"MAILER-DAEMON (Mail System)", [("Mail System", "MAILER-DAEMON")]),
+        (b'Jan "Kowal" <jan@x.pl>', [("Jan Kowal", "jan@x.pl")]), (b'"Jan \\"Kowal\\"" <jan@x.pl>', [('Jan "Kowal"', "jan@x.pl")]),
         (b"<>", []), (b"<mailto:jan@x.pl>", [("", "jan@x.pl")]), (b"Jan <@a.pl,@b.pl:jan@x.pl>", [("Jan", "jan@x.pl")]),
         (b"(komentarz) jan@x.pl", [("komentarz", "jan@x.pl")]), (b'"jan kowalski"@x.pl', [("", '"jan kowalski"@x.pl')]),
         (b"a@x.pl b@x.pl", [("b@x.pl", "a@x.pl")]), (b"A: a@x.pl, b@x.pl;, c@x.pl", [("", "a@x.pl"), ("", "b@x.pl"), ("", "c@x.pl")]),
@@ -85,6 +86,8 @@ def test_dates(value: str, iso: str | None) -> None:
         ("<a href='mailto:jan@x.pl'>Jan</a>", "Jan <jan@x.pl>"), ("<a href='#top'>góra</a>", "góra"), ("<script>if (a<b) {}</script>y", "y"),
         ("<a href='https://x.pl'><img alt='Zapłać'></a>", "[Zapłać] <https://x.pl>"), ("ok <img alt='😀'> tak", "ok 😀 tak"),
         ("<blockquote>a<blockquote>b</blockquote></blockquote>c", "> a\n>\n> > b\n\nc"), ("1 < 2 <b>i</b> 3 > 2", "1 < 2 i 3 > 2"),
+        ("<html><head><title>t</title><meta x><body><p>bez końca head", "bez końca head"), ("<head><style>a{}</style><div>x</div>", "x"),
+        ("<p>a</p><style>p{} <p>b</p>", "a\n\np{}\n\nb"), ("<noscript>tylko to</noscript>", "tylko to"),
         ("<td title='a>b'>x", "x"), ("<!-- nigdy nie zamknięty <p>tekst</p>", "nigdy nie zamknięty\n\ntekst"),
     ],
 )  # fmt: skip
