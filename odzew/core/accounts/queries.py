@@ -1,8 +1,9 @@
 """Reads about the desk and its people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -75,3 +76,11 @@ def matrix() -> dict[str, dict[str, bool]]:
 def setting(name: str, default: Any = None) -> Any:
     """A free setting of the desk (see docs/guides/operators.md), or `default`."""
     return desk().settings.get(name, default)
+
+
+def people_with_password(candidates: Sequence[str]) -> list[str]:
+    """Names of active people whose password is one of these. Slow on purpose, as hashes are."""
+    people = active_agents()
+    return [
+        agent.name for agent in people if any(check_password(word, agent.password) for word in candidates)
+    ]
