@@ -79,7 +79,9 @@ def _may_write_to(address: str) -> bool:
 def _told_today(conversation: Conversation) -> int:
     """Acknowledgements that this person got within a day, over all cases."""
     since = clock.ago(days=1)
-    return Conversation.objects.filter(customer_id=conversation.customer_id, acknowledged_at__gt=since).count()
+    return Conversation.objects.filter(
+        customer_id=conversation.customer_id, acknowledged_at__gt=since
+    ).count()
 
 
 def _limit() -> int:

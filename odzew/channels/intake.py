@@ -107,7 +107,9 @@ def work(limit: int = BATCH) -> int:
 
 def try_again(limit: int = BATCH) -> None:
     """One more try for arrivals that broke before, each by itself; after MAX_TRIES only a person tries."""
-    broken = Arrival.objects.filter(state=Arrival.KEPT, tries__gt=0, tries__lt=MAX_TRIES).order_by("tries", "id")
+    broken = Arrival.objects.filter(state=Arrival.KEPT, tries__gt=0, tries__lt=MAX_TRIES).order_by(
+        "tries", "id"
+    )
     for key in list(broken.values_list("pk", flat=True)[:limit]):
         process(key)
 

@@ -84,3 +84,13 @@ def people_with_password(candidates: Sequence[str]) -> list[str]:
     return [
         agent.name for agent in people if any(check_password(word, agent.password) for word in candidates)
     ]
+
+
+def teams_seen_by(agent: Agent) -> list[Team]:
+    """Teams whose conversations the agent sees, by name; reading them also tells which are the agent's own."""
+    rows = Team.objects.order_by("name")
+    if may(agent, Permission.SEE_ALL_TEAMS):
+        return list(rows)
+    own = list(rows.filter(memberships__agent=agent))
+    agent._team_ids = [team.pk for team in own]  # type: ignore[attr-defined]  # noqa: SLF001  # the same cache as team_ids
+    return own
