@@ -1,4 +1,4 @@
-"""Addresses of the workspace pages."""
+"""Addresses of a conversation's page."""
 
 from django.urls import URLPattern, URLResolver
 
