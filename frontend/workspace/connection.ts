@@ -39,7 +39,7 @@ function showState(event: Event): void {
 
 function showBanner(words: string, canRetry: boolean): void {
   const banner = document.getElementById("connection");
-  const line = banner?.querySelector("span");
+  const line = banner?.querySelector("[data-words]");
   if (!banner || !line) return;
   line.textContent = words;
   banner.hidden = false;

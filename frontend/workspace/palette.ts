@@ -51,6 +51,10 @@ class Palette {
     results.addEventListener("click", (event) => this.onClick(event));
   }
 
+  isShown(): boolean {
+    return this.dialog.isConnected;
+  }
+
   open(): void {
     if (this.dialog.open) return;
     // The list is made before the dialog opens: actions behind it still count as usable.
@@ -187,21 +191,24 @@ function drawn(name: string): SVGElement {
   return icon;
 }
 
-export function startPalette(): void {
+let palette: Palette | undefined;
+
+/** The palette of the page as it is now: a boosted visit replaces the body and its dialog. */
+function current(): Palette | undefined {
+  if (palette?.isShown()) return palette;
   const dialog = document.querySelector<HTMLDialogElement>("#palette");
   const input = dialog?.querySelector("input");
   const results = document.getElementById("palette-results");
   const none = dialog?.querySelector<HTMLElement>(".none");
-  if (!dialog || !input || !results || !none) return;
-  const palette = new Palette(dialog, input, results, none);
-  define({
-    id: "palette",
-    label: dialog.getAttribute("aria-label") ?? "",
-    keys: "Mod+k",
-    icon: "search",
-    run: () => palette.open(),
-  });
+  if (!dialog || !input || !results || !none) return undefined;
+  palette = new Palette(dialog, input, results, none);
+  return palette;
+}
+
+export function startPalette(): void {
+  const label = document.querySelector("#palette")?.getAttribute("aria-label") ?? "";
+  define({ id: "palette", label, keys: "Mod+k", icon: "search", run: () => current()?.open() });
   document.addEventListener("click", (event) => {
-    if ((event.target as Element).closest("[data-palette]")) palette.open();
+    if ((event.target as Element).closest("[data-palette]")) current()?.open();
   });
 }

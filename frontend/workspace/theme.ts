@@ -28,6 +28,7 @@ function currentTheme(): Theme {
 
 export function startTheme(): void {
   mark(currentTheme());
+  document.addEventListener("htmx:after:swap", () => mark(currentTheme()));
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest<HTMLElement>("[data-set-theme]");
     const theme = button?.dataset.setTheme;

@@ -1,12 +1,16 @@
 """THE WAY IN. Every contact takes these steps, in this order; nothing is ever dropped.
 
-1 accept: raw bytes kept, one row a thing (account, external id), a job born in the same transaction
+1 accept: raw bytes kept, one row a thing (account, external id); the kept row itself is the promise to
+  process it, a job only wakes the worker, and the sweep finds what a crash left
 2 parse: the channel's driver; what cannot be read stays visible as `unreadable`
 3 steps: own mail, copies, bounces, auto-replies (channels.steps): `Inbound -> Inbound | Dropped`
-4 recognise the person, record the arrival (core), end state and links on the row
+4 recognise the people, record the arrivals (core), end state and links on the rows
+Steps 2–4 take a batch in one transaction; a batch in which one mail breaks is repeated one by one.
 """
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,10 +20,34 @@ from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound, Unreadable
 from odzew.core.conversations import arrival as conversations
 from odzew.core.conversations import files
+from odzew.core.conversations.arrival import Coming
 from odzew.core.conversations.models import ChannelAccount
+from odzew.core.conversations.queries import Threads
 from odzew.core.customers import actions as customers
-from odzew.kit import clock
+from odzew.core.customers.actions import Person
+from odzew.kit import blobs, clock
 from odzew.kit.text import clip, storable
+
+BATCH = 50
+MAX_TRIES = 20
+_MAIL_LOCK = 0x0D2E_0001
+_SAVE_END = """
+    UPDATE arrival SET state = %s, reason = %s, processed_at = %s, tries = %s, sender = %s, subject = %s,
+        message_ref = %s, message_id = %s, conversation_id = %s WHERE id = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that came from outside. external_id: the outside's own id, if it has one.
+
+    place: where it lay (folder, UID). envelope: what the transport knew (sender, recipient).
+    """
+
+    raw: bytes
+    external_id: str = ""
+    place: dict[str, Any] = field(default_factory=dict)
+    envelope: dict[str, Any] = field(default_factory=dict)
 
 
 def accept(
@@ -32,15 +60,20 @@ def accept(
 ) -> Arrival:
     """Keep what came and promise to process it. Safe to repeat: the second call returns the first row.
 
-    external_id: the outside's id of this thing; without one, a hash of the bytes and their place serves.
     Returns only after the bytes and the row are durable, so the caller may tell the sender `got it`.
     """
+    return accept_many(account, [Thing(raw, external_id, place or {}, envelope or {})])[0]
+
+
+def accept_many(account: ChannelAccount, things: Sequence[Thing]) -> list[Arrival]:
+    """The same for several, in order, with one commit."""
     from odzew.channels import tasks
 
-    row, is_new = _keep(account, raw, external_id=external_id, place=place or {}, envelope=envelope or {})
-    if is_new:
-        tasks.process_arrival.defer(arrival_id=row.pk)
-    return row
+    with transaction.atomic():
+        rows, fresh = _keep(account, things)
+        if fresh:
+            transaction.on_commit(tasks.wake_intake)
+    return rows
 
 
 def accept_now(
@@ -48,113 +81,195 @@ def accept_now(
 ) -> Arrival:
     """The same steps inline, because somebody is watching: chat, form, desk."""
     with transaction.atomic():
-        row, is_new = _keep(account, raw, external_id=external_id, place={}, envelope=envelope or {})
-        if is_new:
-            _work_on(row)
-    return row
+        rows, fresh = _keep(account, [Thing(raw, external_id, {}, envelope or {})])
+        if fresh:
+            _work_on(rows)
+    return rows[0]
 
 
-@transaction.atomic
+def work(limit: int = BATCH) -> int:
+    """Turn kept arrivals into messages, oldest first; how many were looked at. 0 means nothing is left.
+
+    One worker at a time works on mail (others return 0 at once), so that an answer never overtakes
+    the mail it answers and a mail to two of our addresses meets its copy.
+    """
+    waiting = Arrival.objects.filter(state=Arrival.KEPT, tries__lt=MAX_TRIES).order_by("tries", "id")
+    keys = list(waiting.values_list("pk", flat=True)[:limit])
+    if not keys:
+        return 0
+    try:
+        return len(keys) if _work_through(keys) else 0
+    except Exception:  # noqa: BLE001  # one bad mail must not stop the others: find it, name it, go on
+        for key in keys:
+            process(key)
+        return len(keys)
+
+
 def process(arrival_id: int) -> Arrival | None:
-    """Turn a kept arrival into a message. Running it twice does it once; None when another worker has it."""
-    rows = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("account")
-    row = rows.filter(pk=arrival_id, state=Arrival.KEPT).first()
-    if row is not None:
-        _work_on(row)
-    return row
+    """Process one arrival by itself. On trouble the row says why and stays `kept`; None when it was not kept."""
+    try:
+        _work_through([arrival_id])
+    except Exception as error:  # noqa: BLE001  # whatever it is, it belongs on the row, where people see it
+        _note_failure(arrival_id, f"{type(error).__name__}: {error}")
+    return Arrival.objects.select_related("account", "message", "conversation").filter(pk=arrival_id).first()
 
 
-def replay(arrival_id: int) -> None:
-    """Process again what ended as unreadable, automatic or spam; the row keeps its bytes and its place."""
-    from odzew.channels import tasks
-
+def replay(arrival_id: int) -> Arrival | None:
+    """Process again what ended as unreadable, automatic, spam or bounce; the row keeps bytes and place."""
     with transaction.atomic():
         row = Arrival.objects.select_for_update().get(pk=arrival_id)
-        if row.message_id is not None or row.state == Arrival.PROCESSED:
-            return
-        row.state, row.reason = Arrival.KEPT, ""
-        row.envelope = {**row.envelope, "replayed": True}
-        row.save(update_fields=["state", "reason", "envelope"])
-        tasks.process_arrival.defer(arrival_id=row.pk)
+        if row.message_id is None and row.state != Arrival.PROCESSED:
+            row.state, row.reason, row.tries = Arrival.KEPT, "", 0
+            row.envelope = {**row.envelope, "replayed": True}
+            row.save(update_fields=["state", "reason", "tries", "envelope"])
+    return process(arrival_id)
 
 
-def note_failure(arrival_id: int, words: str) -> None:
-    """Say on the row why processing stopped; it stays `kept` and visible, and may be tried again."""
-    Arrival.objects.filter(pk=arrival_id, state=Arrival.KEPT).update(reason=clip(words, 500))
-
-
-@transaction.atomic
-def _keep(
-    account: ChannelAccount, raw: bytes, *, external_id: str, place: dict[str, Any], envelope: dict[str, Any]
-) -> tuple[Arrival, bool]:
-    key = storable(external_id)[:500] or _fingerprint(raw, place)
-    known = Arrival.objects.filter(account=account, external_id=key).first()
-    if known is not None:
-        return known, False
-    fresh = Arrival(
-        account=account,
-        external_id=key,
-        raw=files.keep(raw, "message/rfc822"),
-        size=len(raw),
-        place=place,
-        envelope=envelope,
-        received_at=clock.now(),
+def _keep(account: ChannelAccount, things: Sequence[Thing]) -> tuple[list[Arrival], bool]:
+    keys = [storable(thing.external_id)[:500] or _fingerprint(thing.raw, thing.place) for thing in things]
+    known = set(
+        Arrival.objects.filter(account=account, external_id__in=keys).values_list("external_id", flat=True)
     )
-    Arrival.objects.bulk_create([fresh], ignore_conflicts=True)
-    kept = Arrival.objects.select_related("account").get(account=account, external_id=key)
-    return kept, kept.public_id == fresh.public_id
+    new = [(key, thing) for key, thing in zip(keys, things, strict=True) if key not in known]
+    hashes = files.keep_many([(thing.raw, "message/rfc822") for _key, thing in new]) if new else []
+    Arrival.objects.bulk_create(
+        [
+            Arrival(
+                account=account,
+                external_id=key,
+                raw_id=digest,
+                size=len(thing.raw),
+                place=thing.place,
+                envelope=thing.envelope,
+                received_at=clock.now(),
+            )
+            for (key, thing), digest in zip(new, hashes, strict=True)
+        ],
+        ignore_conflicts=True,
+    )
+    rows = {row.external_id: row for row in Arrival.objects.filter(account=account, external_id__in=keys)}
+    for row in rows.values():
+        row.account = account
+    return [rows[key] for key in keys], bool(new)
 
 
-def _work_on(row: Arrival) -> None:
-    from odzew.kit import blobs
+def _work_through(keys: Sequence[int]) -> bool:
+    """Claim these arrivals and work on them in one transaction; False when another worker has the mail."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_MAIL_LOCK])
+            if not cursor.fetchone()[0]:
+                return False
+        rows = Arrival.objects.select_for_update(skip_locked=True, of=("self",)).select_related("account")
+        _work_on(list(rows.filter(pk__in=keys, state=Arrival.KEPT).order_by("id")))
+    return True
 
-    driver = registry.driver(row.account.kind)
+
+def _work_on(rows: Sequence[Arrival]) -> None:
+    """Parse all; then record in waves, cut so that no wave needs what it is about to write itself."""
+    readable = [(row, inbound) for row in rows if (inbound := _parse(row)) is not None]
+    while readable:
+        readable = _record_wave(readable)
+    with connection.cursor() as cursor:
+        cursor.executemany(_SAVE_END, [_end_values(row) for row in rows])
+
+
+def _parse(row: Arrival) -> Inbound | None:
     try:
-        inbound = driver.parse(blobs.get(row.raw_id), row.account, row.envelope)
+        inbound = registry.driver(row.account.kind).parse(blobs.get(row.raw_id), row.account, row.envelope)
     except Unreadable as error:
         _end(row, Arrival.UNREADABLE, str(error))
-        return
-    row.sender, row.subject = inbound.sender.value[:254], clip(storable(inbound.subject), 300)
+        return None
+    row.sender, row.subject = storable(inbound.sender.value)[:254], clip(storable(inbound.subject), 300)
     row.message_ref = storable(inbound.external_id)[:500]
-    _one_at_a_time(row.message_ref)
-    outcome = _through_steps(inbound, row)
-    if isinstance(outcome, Dropped):
-        _end(row, outcome.state, outcome.reason)
-    else:
-        _record(row, outcome)
+    return inbound
 
 
-def _through_steps(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def _record_wave(readable: Sequence[tuple[Arrival, Inbound]]) -> list[tuple[Arrival, Inbound]]:
+    """Record what stands on its own; returns what must wait for that: answers, copies, second words."""
+    threads = Threads([inbound for _row, inbound in readable])
+    taken: set[str] = set()
+    alone: list[tuple[Arrival, Inbound]] = []
+    later: list[tuple[Arrival, Inbound]] = []
+    for row, inbound in readable:
+        match = threads.match(inbound)
+        claims = {inbound.external_id, *inbound.known_ids, *inbound.failed_ids} - {""}
+        claims |= (
+            {f"case {match.conversation.pk}"}
+            if match.conversation
+            else {f"from {inbound.sender.value.lower()}"}
+        )
+        is_free = not claims & taken
+        taken |= claims
+        if not is_free:
+            later.append((row, inbound))
+            continue
+        outcome = _through_steps(inbound, row, threads)
+        if isinstance(outcome, Dropped):
+            _end(row, outcome.state, outcome.reason)
+        else:
+            alone.append((row, outcome))
+    _record(alone, threads)
+    return later
+
+
+def _through_steps(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
     for step in steps.STEPS:
-        outcome = step(inbound, row)
+        outcome = step(inbound, row, threads)
         if isinstance(outcome, Dropped):
             return outcome
         inbound = outcome
     return inbound
 
 
-def _record(row: Arrival, inbound: Inbound) -> None:
-    person = inbound.sender
-    customer = customers.recognise(
-        person.kind, person.value, name=person.name, language=inbound.language, is_verified=person.is_verified
+def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> None:
+    if not arrivals:
+        return
+    people = customers.recognise_many(
+        [
+            Person(
+                inbound.sender.kind,
+                inbound.sender.value,
+                inbound.sender.name,
+                inbound.language,
+                inbound.sender.is_verified,
+            )
+            for _row, inbound in arrivals
+        ]
     )
-    recorded = conversations.record_arrival(row.account, customer, inbound)
-    row.message, row.conversation = recorded.message, recorded.conversation
-    _end(row, Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED, recorded.hint)
+    coming = [
+        Coming(row.account, person, inbound, threads.match(inbound))
+        for (row, inbound), person in zip(arrivals, people, strict=True)
+    ]
+    for (row, inbound), recorded in zip(arrivals, conversations.record_arrivals(coming), strict=True):
+        row.message, row.conversation = recorded.message, recorded.conversation
+        _end(row, Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED, recorded.hint)
 
 
 def _end(row: Arrival, state: str, reason: str) -> None:
-    row.state, row.reason, row.processed_at = state, clip(reason, 500), clock.now()
+    row.state, row.reason, row.processed_at = state, clip(storable(reason), 500), clock.now()
     row.tries += 1
-    row.save()
 
 
-def _one_at_a_time(message_ref: str) -> None:
-    """The same mail reaching two of our mailboxes is handled by one worker at a time, until commit."""
-    if message_ref:
-        key = int.from_bytes(hashlib.sha256(message_ref.encode()).digest()[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+def _end_values(row: Arrival) -> tuple[Any, ...]:
+    result: tuple[Any, ...] = (
+        row.state,
+        row.reason,
+        row.processed_at,
+        row.tries,
+        row.sender,
+        row.subject,
+        row.message_ref,
+    )
+    return (*result, row.message_id, row.conversation_id, row.pk)
+
+
+def _note_failure(arrival_id: int, words: str) -> None:
+    with transaction.atomic():
+        row = Arrival.objects.select_for_update().filter(pk=arrival_id, state=Arrival.KEPT).first()
+        if row is not None:
+            row.reason, row.tries = clip(storable(words), 500), row.tries + 1
+            row.save(update_fields=["reason", "tries"])
 
 
 def _fingerprint(raw: bytes, place: dict[str, Any]) -> str:

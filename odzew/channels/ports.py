@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from odzew.core.conversations.inbound import Handle, Inbound, InboundFile
@@ -15,6 +16,7 @@ __all__ = [
     "Inbound",
     "InboundFile",
     "Outbound",
+    "Quote",
     "Receipt",
     "Unreadable",
 ]
@@ -55,10 +57,22 @@ class OutboundFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """The customer's last words, for channels that show them under our answer. at: aware; timezone: its name."""
+
+    text: str
+    name: str
+    address: str
+    at: datetime
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """A message ready to leave: everything a driver needs, no database rows.
 
     message_id: without brackets. references: oldest first. reply_mark: signed token for the plus-address.
+    language: what the customer reads; empty = the desk's own.
     """
 
     message_id: str
@@ -75,6 +89,8 @@ class Outbound:
     reply_mark: str = ""
     files: tuple[OutboundFile, ...] = ()
     is_automatic: bool = False
+    language: str = ""
+    quote: Quote | None = None
     headers: dict[str, str] = field(default_factory=dict)
     meta: dict[str, Any] = field(default_factory=dict)
 

@@ -1,8 +1,10 @@
 """A stored message as its channel sends it: addresses, thread headers, files, signature."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from odzew.channels.ports import Outbound, OutboundFile
+from odzew.channels.ports import Outbound, OutboundFile, Quote
+from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import rules
 from odzew.core.conversations.models import Message
 from odzew.core.conversations.queries import reply_mark
@@ -42,7 +44,35 @@ def render(message: Message) -> Outbound:
             for file in message.attachments.all()
         ),
         is_automatic=message.is_automatic,
-        meta={"message_id": message.pk, "conversation_id": conversation.pk, "url": settings.ODZEW_URL},
+        language=conversation.language or conversation.customer.language or brand.language,
+        quote=_last_heard(message),
+        meta={
+            "message_id": message.pk,
+            "conversation_id": conversation.pk,
+            "url": settings.ODZEW_URL,
+            "thread_topic": _thread_topic(message),
+        },
+    )
+
+
+def _last_heard(message: Message) -> Quote | None:
+    """What the customer said last before this message; nothing under an automatic one."""
+    heard = None if message.is_automatic else _heard(message).order_by("-sent_at", "-id").first()
+    if heard is None or not heard.reply_text.strip():
+        return None
+    zone = accounts.desk().timezone
+    return Quote(heard.reply_text, heard.author_name, heard.sender, heard.sent_at, zone)
+
+
+def _thread_topic(message: Message) -> str:
+    """Outlook's own name of the thread, as the customer's first mail gave it."""
+    first = _heard(message).order_by("sent_at", "id").values_list("meta__thread_topic", flat=True).first()
+    return str(first or "")
+
+
+def _heard(message: Message) -> QuerySet[Message]:
+    return message.conversation.messages.filter(
+        direction=rules.Direction.IN, is_automatic=False, sent_at__lte=message.sent_at
     )
 
 

@@ -11,16 +11,16 @@ from odzew.channels.ports import Dropped, Inbound
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import ChannelAccount, Message
-from odzew.core.conversations.queries import find_thread
+from odzew.core.conversations.queries import Threads
 from odzew.core.customers import actions as customers
 
-Step = Callable[[Inbound, Arrival], Inbound | Dropped]
+Step = Callable[[Inbound, Arrival, Threads], Inbound | Dropped]
 
 
-def drop_own_mail(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def drop_own_mail(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
     """Our own outgoing mail that came back, as a copy or over a forwarding, is not a customer's word."""
     if inbound.external_id and not inbound.is_bounce:
-        own = Message.objects.filter(external_id=inbound.external_id, direction="out").first()
+        own = threads.message(inbound.external_id, direction="out")
         if own is not None:
             row.message, row.conversation = own, own.conversation
             return Dropped(Arrival.OWN, "our own message came back")
@@ -29,22 +29,22 @@ def drop_own_mail(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
     return inbound
 
 
-def drop_copies(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def drop_copies(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
     """The same mail to two of our mailboxes is one message: the second arrival points at the first."""
     if not inbound.external_id or row.account.kind != "email":
         return inbound
-    twin = Message.objects.filter(external_id=inbound.external_id, direction="in").first()
+    twin = threads.message(inbound.external_id, direction="in")
     if twin is None:
         return inbound
     row.message, row.conversation = twin, twin.conversation
     return Dropped(Arrival.PROCESSED, "a copy of a message that we already have")
 
 
-def match_bounce(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def match_bounce(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
     """A bounce marks the message that failed; its case opens again and shows why."""
     if not inbound.is_bounce:
         return inbound
-    failed = _bounced_message(inbound)
+    failed = _bounced_message(inbound, threads)
     for address in inbound.failed_to:
         if inbound.is_hard_bounce:
             customers.mark_address_failed("email", address)
@@ -60,21 +60,23 @@ def match_bounce(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
     )
 
 
-def mark_automatic(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def mark_automatic(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
     """An auto-reply is shown on its case and moves no clock; without a case it stays in the ledger."""
     if not inbound.is_automatic or row.envelope.get("replayed"):
         return replace(inbound, is_automatic=False) if row.envelope.get("replayed") else inbound
-    match = find_thread(inbound)
+    match = threads.match(inbound)
     if match.conversation is None:
         return Dropped(Arrival.AUTOMATIC, "an automatic reply that answers none of our mails")
     return inbound
 
 
-def _bounced_message(inbound: Inbound) -> Message | None:
-    known = [*inbound.failed_ids, *inbound.known_ids]
-    found = Message.objects.filter(external_id__in=known, direction="out").order_by("-sent_at").first()
-    if found is not None or not inbound.failed_to:
-        return found
+def _bounced_message(inbound: Inbound, threads: Threads) -> Message | None:
+    for known in (*inbound.failed_ids, *inbound.known_ids):
+        found = threads.message(known, direction="out")
+        if found is not None:
+            return found
+    if not inbound.failed_to:
+        return None
     recent = Message.objects.filter(direction="out", to__contains=[inbound.failed_to[0]]).order_by("-sent_at")
     return recent.filter(delivery__state__in=["sent", "unknown"]).first()
 

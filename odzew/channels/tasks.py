@@ -3,22 +3,30 @@
 from datetime import datetime
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
 
 from odzew.channels import delivery, intake
-from odzew.channels.models import Arrival
-from odzew.kit import clock
-
-_KEPT_TOO_LONG_SECONDS = 60
 
 
-@app.task(queue="mail", retry=5)
-def process_arrival(arrival_id: int) -> None:
-    """Turn a kept arrival into a message; on trouble say why on the row and try again."""
+@app.task(queue="mail", queueing_lock="intake")
+def work_on_arrivals() -> None:
+    """Process kept arrivals until none is left."""
+    while intake.work():
+        pass
+
+
+def wake_intake() -> None:
+    """Something was kept: one waiting job is enough, however much came. Called after commit.
+
+    A waiting job seen now starts later than our commit, hence finds what we kept.
+    """
+    if ProcrastinateJob.objects.filter(queueing_lock="intake", status="todo").exists():
+        return
     try:
-        intake.process(arrival_id)
-    except Exception as error:
-        intake.note_failure(arrival_id, f"{type(error).__name__}: {error}")
-        raise
+        work_on_arrivals.defer()
+    except AlreadyEnqueued:
+        return
 
 
 @app.task(queue="mail")
@@ -33,16 +41,12 @@ def deliver_at(delivery_id: int, moment: datetime | None) -> None:
 
 
 @app.periodic(cron="*/20 * * * * *")
-@app.task(queue="mail", queueing_lock="sweep", pass_context=False)
+@app.task(queue="mail", queueing_lock="sweep")
 def sweep(timestamp: int) -> None:
     """Find what a crash left behind: kept arrivals, overdue deliveries, rows of dead senders."""
     del timestamp
     delivery.recover()
     for delivery_id in delivery.due():
         delivery.deliver(delivery_id)
-    late = clock.ago(seconds=_KEPT_TOO_LONG_SECONDS)
-    kept = Arrival.objects.filter(state=Arrival.KEPT, received_at__lt=late, tries__lt=20).order_by(
-        "received_at"
-    )
-    for arrival_id in list(kept.values_list("pk", flat=True)[:500]):
-        process_arrival.defer(arrival_id=arrival_id)
+    while intake.work():
+        pass

@@ -19,6 +19,9 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.wsgi import get_wsgi_application
 
 from odzew.config import env
+from odzew.config.buffering import Buffered
+from odzew.config.health import Health
+from odzew.config.lifespan import lifespan
 from odzew.surfaces.live.routing import agent_sockets
 from odzew.surfaces.widget.routing import visitor_sockets
 
@@ -26,12 +29,13 @@ wsgi = get_wsgi_application()
 
 application = ProtocolTypeRouter(
     {
-        "http": WSGIMiddleware(wsgi, workers=env.number("ODZEW_THREADS", 8)),
+        "http": Health(Buffered(WSGIMiddleware(wsgi, workers=env.number("ODZEW_THREADS", 8)))),
         "websocket": URLRouter(
             [
                 *visitor_sockets(),
                 *agent_sockets(lambda app: AllowedHostsOriginValidator(AuthMiddlewareStack(app))),
             ]
         ),
+        "lifespan": lifespan,
     }
 )

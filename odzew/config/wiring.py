@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from odzew.channels import handlers as channels
 from odzew.core.conversations import events as conversations
-from odzew.kit.events import Fact, Handler
+from odzew.kit.events import Fact, Handler, Listener
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.ReplyQueued: (channels.queue_delivery,),
 }
 
-EVERYTHING: Sequence[Handler] = (live.notify,)
+EVERYTHING: Sequence[Listener] = (live.notify,)

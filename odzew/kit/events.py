@@ -49,46 +49,71 @@ class Happened:
 
 
 Handler = Callable[[Happened], None]
+Listener = Callable[[Sequence[Happened]], None]
 _wiring: dict[type[Fact], Sequence[Handler]] = {}
-_everything: list[Handler] = []
+_everything: list[Listener] = []
 
 
-def wire(table: Mapping[type[Fact], Sequence[Handler]], *, everything: Sequence[Handler] = ()) -> None:
+def wire(table: Mapping[type[Fact], Sequence[Handler]], *, everything: Sequence[Listener] = ()) -> None:
     """Take the table of consequences. Called once, by config."""
     _wiring.clear()
     _wiring.update(table)
     _everything[:] = everything
 
 
-def publish(
-    fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0, at: datetime | None = None
-) -> Happened:
+@dataclass(frozen=True, slots=True)
+class News:
+    """A fact to be published. seq: its number within its conversation, 0 for other subjects."""
+
+    fact: Fact
+    subject_id: int
+    actor: Actor = SYSTEM
+    seq: int = 0
+
+
+def publish(fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0) -> Happened:
     """Store `fact` about row `subject_id` and tell everybody whom the wiring table names.
 
     seq: the event's number within its conversation, taken under that row's lock; 0 for other subjects.
     Must run inside a transaction: a fact without its change would be a lie.
     """
+    return publish_many([News(fact, subject_id, actor, seq)])[0]
+
+
+def publish_many(news: Sequence[News]) -> list[Happened]:
+    """Several facts at once: stored together, then heard one by one, in order."""
     from odzew.kit.models import Event
 
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("publish() needs the transaction of the change it reports")
-    moment = at or clock.now()
-    row = Event.objects.create(
-        at=moment,
-        kind=type(fact).__name__,
-        subject_kind=fact.subject_kind,
-        subject_id=subject_id,
-        seq=seq,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_name=actor.name,
-        public=fact.public,
-        version=fact.version,
-        data=as_json(fact),
+    moment = clock.now()
+    rows = Event.objects.bulk_create(
+        [
+            Event(
+                at=moment,
+                kind=type(one.fact).__name__,
+                subject_kind=one.fact.subject_kind,
+                subject_id=one.subject_id,
+                seq=one.seq,
+                actor_kind=one.actor.kind,
+                actor_id=one.actor.id,
+                actor_name=one.actor.name,
+                public=one.fact.public,
+                version=one.fact.version,
+                data=as_json(one.fact),
+            )
+            for one in news
+        ]
     )
-    happened = Happened(row.pk, seq, moment, subject_id, actor, fact)
-    for handler in (*_wiring.get(type(fact), ()), *_everything):
-        handler(happened)
+    happened = [
+        Happened(row.pk, one.seq, moment, one.subject_id, one.actor, one.fact)
+        for row, one in zip(rows, news, strict=True)
+    ]
+    for each in happened:
+        for handler in _wiring.get(type(each.fact), ()):
+            handler(each)
+    for listener in _everything:
+        listener(happened)
     return happened
 
 

@@ -16,6 +16,7 @@ DAEMON_NAMES: Final = (
 )  # fmt: skip
 
 SUBJECTS: Final = (
+    "notice: mail delivery", "[bounce]", "[undelivered", "sorry, your message", "** message", "***undeliver", "{undeliverable", "unzustellbare",
     "undelivered mail returned to sender", "undelivered mail", "undeliverable", "undelivered:", "undelivered message", "undeliver",
     "mail delivery failed", "mail delivery failure", "mail delivery error", "mail delivery problem", "mail delivery notification",
     "mail delivery system", "mail system error", "mail failure", "mail failed", "mail could not be delivered", "mail not delivered",

@@ -26,6 +26,7 @@ _REPLY_CODE: Final = re.compile(r"(?<![\d.:/-])(?:4[2-5]\d|5[0-5]\d)(?=[ -]|\. )
 _MESSAGE_ID: Final = re.compile(
     r"^[> \t]{0,8}message-id:\s{0,20}(<[^<>\s]{3,250}>)", re.IGNORECASE | re.MULTILINE
 )
+_ID_LINES: Final = ("message-id", "in-reply-to", "references", "queue-id")
 _ANSWERED: Final = ("re:", "fwd:", "fw:", "odp:", "pd:", "aw:", "wg:", "sv:", "vs:", "tr:", "rv:")
 _OWN_PARTS: Final = ("postmaster", "mailer-daemon", "abuse", "support-bounce", "mailerdaemon", "postfix")
 
@@ -69,7 +70,7 @@ _RECEIPT_TEXTS: Final = ("was read on", "was read at", "przeczytano w dniu", "zo
 def find_bounce(message: Message | None, headers: Headers, subject: str, text: str) -> Bounce | None:
     """The bounce that this mail is, None for any other mail."""
     told = [outcome for outcome in outcomes(message) if outcome.action not in ARRIVED]
-    if told:
+    if told and not _is_passed_on(message, headers, subject):
         return _reported(message, headers, told, text)
     reason = _in_words(message, headers, subject, text)
     if not reason:
@@ -79,6 +80,12 @@ def find_bounce(message: Message | None, headers: Headers, subject: str, text: s
         return _reported(message, headers, inner, text)
     human = _human_part(text)
     return Bounce(_is_hard_text(_flat(human)), _recipients(message, headers, human), reason)
+
+
+def _is_passed_on(message: Message | None, headers: Headers, subject: str) -> bool:
+    """Whether a person forwards a bounce with its parts loose in a mail of their own."""
+    forwarded = _flat(subject).startswith(_ANSWERED) and not report_type(message, headers)
+    return forwarded and not _is_daemon(headers) and first(headers, "return-path").replace(" ", "") != "<>"
 
 
 def _reported(message: Message | None, headers: Headers, told: list[Outcome], text: str) -> Bounce:
@@ -109,20 +116,17 @@ def _in_words(message: Message | None, headers: Headers, subject: str, text: str
         return "x-failed-recipients"
     if report_type(message, headers) in {"delivery-status", "unnamed"}:
         return "delivery report"
-    if is_vacation_title(subject):
-        return ""
     title, opening = _flat(subject), _flat(text[:_OPENING])
     sender = _sender_sign(headers, opening)
     titled = title.startswith(phrases.SUBJECTS)
     introduced = any(words in opening for words in phrases.SELF)
     answered = title.startswith(_ANSWERED)
-    if sender == "mail server" and (titled or introduced or (_has_code(opening) and not answered)):
-        return f"mail server: {subject[:60]}"
-    if sender == "null sender" and not answered and (titled or introduced):
-        return f"null sender: {subject[:60]}"
-    if sender == "machine" and titled and introduced:
-        return f"subject and text: {subject[:60]}"
-    return ""
+    counts = {
+        "mail server": titled or introduced or (_has_code(opening) and not answered),
+        "null sender": (titled or introduced) and not answered,
+        "machine": titled and introduced,
+    }
+    return f"{sender}: {subject[:60]}" if counts.get(sender) and not is_vacation_title(subject) else ""
 
 
 def _sender_sign(headers: Headers, opening: str) -> str:
@@ -202,7 +206,8 @@ def _human_part(text: str) -> str:
     for row in text[:_READ].splitlines():
         if rows and row.strip().casefold().startswith(phrases.RETURNED):
             break
-        rows.append(row)
+        if not row.lower().lstrip("> \t").startswith(_ID_LINES):
+            rows.append(row)
     return "\n".join(rows)
 
 

@@ -110,7 +110,7 @@ def _parse(raw: bytes, budget: Budget) -> ParsedMail:
     hint = next(
         filter(None, (codec_of(label.decode("ascii")) for label in _CHARSET.findall(data[:20_000]))), ""
     )
-    root = read_part(data, 0, len(data), budget=budget, hint="" if hint in ("utf-8", "cp1252") else hint)
+    root = read_part(data, 0, len(data), budget=budget, hint="" if hint in ("utf-8", "ascii") else hint)
     head, body = root.headers, read_body(root, budget)
     subject = head.text("Subject")
     headers = _decoded_headers(head)
@@ -155,8 +155,9 @@ def _even(raw: bytes, budget: Budget) -> bytes:
 
 
 def _people(headers: Headers, name: str) -> tuple[Address, ...]:
-    boxes = [box for value in headers.every(name) for box in addresses_in(value, headers.hint)]
-    return tuple(Address(box.name, box.address) for box in dict.fromkeys(boxes))
+    lists = [addresses_in(value, headers.hint) for value in headers.every(name)]
+    boxes = lists[0] if len(lists) == 1 else tuple(dict.fromkeys(box for some in lists for box in some))
+    return tuple(Address(box.name, box.address) for box in boxes)
 
 
 def _sender(headers: Headers, budget: Budget) -> Address | None:

@@ -15,7 +15,12 @@ def raw_headers(message: Message | None) -> list[tuple[str, str]]:
     """Names in lower case with unfolded values, as sent."""
     if message is None:
         return []
-    return [(str(name).strip().lower(), unfold(str(value))) for name, value in message.raw_items()]
+    return [(str(name).strip().lower(), unfold(mend(str(value)))) for name, value in message.raw_items()]
+
+
+def mend(text: str) -> str:
+    """Raw eight-bit bytes, kept by the parser as surrogates, as the UTF-8 they mostly are."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace") if not text.isascii() else text
 
 
 def unfold(value: str) -> str:
@@ -51,7 +56,7 @@ def part_text(part: Message) -> str:
     if isinstance(payload, list):
         blocks = (block for block in payload[:MOST_PARTS] if isinstance(block, Message))
         return "\n\n".join(_block_text(block) for block in blocks)
-    text = payload if isinstance(payload, str) else ""
+    text = mend(payload) if isinstance(payload, str) else ""
     encoded = first(raw_headers(part), "content-transfer-encoding").lower() == "base64"
     return _from_base64(text) if encoded else text
 
@@ -61,6 +66,7 @@ def _block_text(block: Message) -> str:
     payload = block.get_payload()
     if not isinstance(payload, str):
         return headers
+    payload = mend(payload)
     body = payload if headers or ":" in payload else _from_base64(payload)
     return f"{headers}\n{body}".strip("\n") if body.strip() else headers
 

@@ -4,11 +4,14 @@ When unsure the text is kept: cutting a customer's words is worse than showing a
 """
 
 from dataclasses import dataclass
+from typing import Final
 
-from odzew.channels.email.quoting.html import lines_of_html
+from odzew.channels.email.quoting.html import lines_of_html, marks_quotation
 from odzew.channels.email.quoting.lines import Lines, split_lines
 from odzew.channels.email.quoting.segments import Of, Segment, segments
 from odzew.channels.email.quoting.signatures import signature_start
+
+_SHORTEST_OPENING: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +31,33 @@ def reply_text(text: str, html: str = "", *, subject: str = "") -> str:
 def split_reply(text: str, html: str = "", *, subject: str = "") -> Reply:
     """Split a mail into new words, signature and quoted history.
 
-    text: the plain part; html: read only when `text` is blank.  subject: tells a forward ("Fwd:", "PD:") from an
+    text: the plain part; html: read when `text` is blank or shows no history of its own.  subject: tells a forward ("Fwd:", "PD:") from an
     answer where their header blocks look alike.  Reply.text is never blank when the mail has words.
     """
-    lines = Lines(split_lines(text)) if text.strip() else lines_of_html(html)
-    return _split(lines, segments(lines, subject))
+    if not text.strip():
+        lines = lines_of_html(html)
+        return _split(lines, segments(lines, subject))
+    lines = Lines(split_lines(text))
+    found = segments(lines, subject)
+    if all(segment.of is Of.WORDS for segment in found) and marks_quotation(html):
+        found = _told_by_html(lines, found, html)
+    return _split(lines, found)
+
+
+def _told_by_html(lines: Lines, found: list[Segment], html: str) -> list[Segment]:
+    """Cut a plain part that shows no history where the HTML part's last quotation begins."""
+    page = lines_of_html(html)
+    marked = segments(page, "")
+    if len(marked) < 2 or marked[-1].of is not Of.QUOTE:
+        return found
+    opening = [page.key(index).lstrip("> ") for index in page.full(marked[-1].start, marked[-1].end)][:2]
+    if len(" ".join(opening)) < _SHORTEST_OPENING:
+        return found
+    full = list(lines.full(0, len(lines.texts)))
+    for at, index in enumerate(full):
+        if at and [lines.key(below) for below in full[at : at + len(opening)]] == opening:
+            return [Segment(Of.WORDS, 0, index), Segment(Of.QUOTE, index, len(lines.texts), named=True)]
+    return found
 
 
 def _split(lines: Lines, found: list[Segment]) -> Reply:

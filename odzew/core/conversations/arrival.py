@@ -1,24 +1,41 @@
-"""THE WAY IN, last step: a recognised person's words become a message of a conversation.
+"""THE WAY IN, last step: recognised people's words become messages of conversations.
 
-Imported by channels.intake only. 1 find the conversation, 2 open or reopen it, 3 write the message and
-its files, 4 publish. All in the transaction of the arrival.
+Imported by channels.intake only. For a batch: 1 open what is new, 2 lock what is known, 3 write messages
+and files, 4 move the conversations, 5 publish. All in the transaction of the arrivals; a batch never holds
+two messages of one conversation (channels.intake cuts it so).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, files, rules
 from odzew.core.conversations.actions.base import locked, publish
 from odzew.core.conversations.inbound import Inbound
-from odzew.core.conversations.models import ChannelAccount, Conversation, Message
-from odzew.core.conversations.numbers import next_number
-from odzew.core.conversations.queries.thread import find_thread
+from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, Message
+from odzew.core.conversations.numbers import next_numbers
+from odzew.core.conversations.queries.thread import Match, find_thread
 from odzew.core.customers import actions as customers
 from odzew.core.customers.models import Customer
 from odzew.kit import clock, html
-from odzew.kit.events import Actor
+from odzew.kit import events as facts
+from odzew.kit.events import Actor, News
 from odzew.kit.text import clip, storable
+
+_MOVED = (
+    "status", "waiting_since", "snoozed_until", "resolved_at", "participants", "last_message_at",
+    "last_message_text", "last_message_by", "seq",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One message about to be recorded: where it came in, whose it is, and where it belongs."""
+
+    account: ChannelAccount
+    customer: Customer
+    inbound: Inbound
+    match: Match
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +48,27 @@ class Recorded:
     hint: str = ""
 
 
+def record_arrivals(coming: Sequence[Coming]) -> list[Recorded]:
+    """Write messages of customers. Runs inside intake's transaction; the result keeps the order given."""
+    conversations = _places(coming)
+    messages = [_message(one, place) for one, place in zip(coming, conversations, strict=True)]
+    news: list[News] = []
+    for one, place, message in zip(coming, conversations, messages, strict=True):
+        news += _move(one, place, message)
+    Message.objects.bulk_create(messages)
+    _attach(coming, messages)
+    facts.publish_many([_with_id(each, messages) for each in news])
+    Conversation.objects.bulk_update(conversations, _MOVED)
+    customers.touch_many([(one.customer, m.sent_at) for one, m in zip(coming, messages, strict=True)])
+    return [
+        Recorded(message, place, one.match.conversation is None, one.match.hint)
+        for one, place, message in zip(coming, conversations, messages, strict=True)
+    ]
+
+
 def record_arrival(account: ChannelAccount, customer: Customer, inbound: Inbound) -> Recorded:
-    """Write one message of a customer. Runs inside intake's transaction."""
-    match = find_thread(inbound)
-    is_new = match.conversation is None
-    conversation = (
-        _open(account, customer, inbound) if match.conversation is None else locked(match.conversation.pk)
-    )
-    reopened = conversation.status in rules.DONE_STATUSES and not inbound.is_automatic
-    message = _write(conversation, account, inbound, customer=customer, direction=rules.Direction.IN)
-    if match.hint:
-        message.meta["hint"] = match.hint
-        message.save(update_fields=["meta"])
-    actor = Actor("customer", customer.pk, _who(customer, inbound))
-    if is_new:
-        publish(conversation, events.ConversationOpened(account.kind), actor=actor)
-    _move(conversation, message, inbound)
-    fact = events.MessageReceived(message.pk, account.kind, is_new, reopened, inbound.is_automatic)
-    message.seq = publish(conversation, fact, actor=actor).seq
-    message.save(update_fields=["seq"])
-    conversation.save()
-    if not inbound.is_automatic:
-        customers.touch(customer, message.sent_at)
-    return Recorded(message, conversation, is_new, match.hint)
+    """The same for one message."""
+    return record_arrivals([Coming(account, customer, inbound, find_thread(inbound))])[0]
 
 
 def record_outside_reply(account: ChannelAccount, agent: Agent, inbound: Inbound) -> Recorded | None:
@@ -62,88 +77,144 @@ def record_outside_reply(account: ChannelAccount, agent: Agent, inbound: Inbound
     if match.conversation is None:
         return None
     conversation = locked(match.conversation.pk)
-    message = _write(conversation, account, inbound, agent=agent, direction=rules.Direction.OUT)
+    message = _written(conversation, account, inbound)
+    message.direction, message.author_kind, message.agent = rules.Direction.OUT, "agent", agent
+    message.author_name = agent.name
     conversation.waiting_since = None
     if conversation.status == rules.Status.NEW:
         conversation.status = rules.Status.OPEN
     _show_last(conversation, message)
-    fact = events.MessageSent(message.pk)
-    message.seq = publish(conversation, fact, actor=Actor("agent", agent.pk, agent.name)).seq
-    message.save(update_fields=["seq"])
+    message.seq = conversation.seq + 1
+    message.save()
+    _attach([Coming(account, conversation.customer, inbound, match)], [message])
+    publish(conversation, events.MessageSent(message.pk), actor=Actor("agent", agent.pk, agent.name))
     conversation.save()
     return Recorded(message, conversation, is_new=False)
 
 
-def _open(account: ChannelAccount, customer: Customer, inbound: Inbound) -> Conversation:
-    subject = clip(storable(rules.subject_base(inbound.subject)), 300)
-    return Conversation.objects.create(
-        number=next_number(),
-        subject=subject or clip(storable(inbound.reply_text or inbound.text), 80),
-        kind=inbound.kind or rules.Kind.ENQUIRY,
-        stage=inbound.stage,
-        brand_id=account.brand_id,
-        channel=account.kind,
-        account=account,
-        team_id=account.team_id,
-        customer=customer,
-        custom=inbound.fields,
-        language=inbound.language[:5],
-        status_link_expires_at=None,
-        last_message_at=clock.now(),
-    )
+def _places(coming: Sequence[Coming]) -> list[Conversation]:
+    """The conversation of each message: the known ones locked in order, the others opened."""
+    known = sorted({one.match.conversation.pk for one in coming if one.match.conversation})
+    rows = Conversation.objects.select_for_update().filter(pk__in=known).order_by("pk") if known else ()
+    by_key = {row.pk: row for row in rows}
+    opened = iter(_open([one for one in coming if one.match.conversation is None]))
+    return [
+        next(opened) if one.match.conversation is None else _alive(by_key[one.match.conversation.pk])
+        for one in coming
+    ]
 
 
-def _write(
-    conversation: Conversation, account: ChannelAccount, inbound: Inbound, *, direction: str, **author: Any
-) -> Message:
-    customer, agent = author.get("customer"), author.get("agent")
-    message = Message.objects.create(
+def _alive(conversation: Conversation) -> Conversation:
+    """A merge may have won the race for the lock: then the survivor takes the message."""
+    return conversation if conversation.merged_into_id is None else locked(conversation.pk)
+
+
+def _open(coming: Sequence[Coming]) -> list[Conversation]:
+    if not coming:
+        return []
+    now = clock.now()
+    rows = []
+    for one, number in zip(coming, next_numbers(len(coming)), strict=True):
+        inbound = one.inbound
+        subject = clip(storable(rules.subject_base(inbound.subject)), 300)
+        rows.append(
+            Conversation(
+                number=number,
+                subject=subject or clip(storable(inbound.reply_text or inbound.text), 80),
+                kind=inbound.kind or rules.Kind.ENQUIRY,
+                stage=inbound.stage,
+                brand_id=one.account.brand_id,
+                channel=one.account.kind,
+                account=one.account,
+                team_id=one.account.team_id,
+                customer=one.customer,
+                custom=inbound.fields,
+                language=inbound.language[:5],
+                last_message_at=now,
+            )
+        )
+    return Conversation.objects.bulk_create(rows)
+
+
+def _message(one: Coming, conversation: Conversation) -> Message:
+    message = _written(conversation, one.account, one.inbound)
+    message.customer = one.customer
+    message.author_name = message.author_name or one.customer.name
+    if one.match.hint:
+        message.meta = {**message.meta, "hint": one.match.hint}
+    return message
+
+
+def _written(conversation: Conversation, account: ChannelAccount, inbound: Inbound) -> Message:
+    return Message(
         conversation=conversation,
-        seq=conversation.seq + 1,
-        direction=direction,
-        author_kind="agent" if agent else "customer",
-        customer=customer,
-        agent=agent,
-        author_name=clip(storable(inbound.sender.name), 160) or (agent.name if agent else ""),
+        direction=rules.Direction.IN,
+        author_kind="customer",
+        author_name=clip(storable(inbound.sender.name), 160),
         channel=account.kind,
         account=account,
         subject=clip(storable(inbound.subject), 300),
         text=storable(inbound.text),
         html=html.clean(storable(inbound.html)) if inbound.html else "",
         reply_text=storable(inbound.reply_text or inbound.text),
-        sender=inbound.sender.value[:254],
-        to=list(inbound.to)[:1000],
-        cc=list(inbound.cc)[:1000],
+        sender=storable(inbound.sender.value)[:254],
+        to=[storable(address) for address in inbound.to][:1000],
+        cc=[storable(address) for address in inbound.cc][:1000],
         external_id=storable(inbound.external_id)[:500],
         in_reply_to=storable(inbound.known_ids[0])[:500] if inbound.known_ids else "",
         is_automatic=inbound.is_automatic,
         meta=inbound.meta,
         sent_at=clock.now(),
     )
-    for file in inbound.files:
-        files.attach(
-            file.content,
-            file.name,
-            file.content_type,
-            message=message,
-            is_inline=file.is_inline,
-            content_id=file.content_id,
-        )
-    return message
 
 
-def _move(conversation: Conversation, message: Message, inbound: Inbound) -> None:
+def _attach(coming: Sequence[Coming], messages: Sequence[Message]) -> None:
+    rows: list[Attachment] = []
+    for one, message in zip(coming, messages, strict=True):
+        rows += [files.named(file, message=message) for file in one.inbound.files]
+    if rows:
+        Attachment.objects.bulk_create(rows)
+
+
+def _move(one: Coming, conversation: Conversation, message: Message) -> list[News]:
     """What a customer's word does to the case: it waits again, it opens again, it wakes."""
+    inbound, is_new = one.inbound, one.match.conversation is None
+    reopened = conversation.status in rules.DONE_STATUSES and not inbound.is_automatic
     if not inbound.is_automatic:
         conversation.waiting_since = conversation.waiting_since or message.sent_at
         if conversation.status != rules.reopened_status(conversation.status):
             conversation.status = rules.reopened_status(conversation.status)
             conversation.resolved_at = None
         conversation.snoozed_until = None
-    if inbound.sender.kind == "email" and not inbound.is_automatic:
-        people = {*conversation.participants, inbound.sender.value.lower()}
-        conversation.participants = sorted(people)[:1000]
+        if inbound.sender.kind == "email":
+            people = {*conversation.participants, inbound.sender.value.lower()}
+            conversation.participants = sorted(people)[:1000]
     _show_last(conversation, message)
+    actor = Actor("customer", one.customer.pk, _who(one))
+    news = (
+        [News(events.ConversationOpened(one.account.kind), conversation.pk, actor, _next(conversation))]
+        if is_new
+        else []
+    )
+    message.seq = _next(conversation)
+    fact = events.MessageReceived(0, one.account.kind, is_new, reopened, inbound.is_automatic)
+    return [*news, News(fact, conversation.pk, actor, message.seq)]
+
+
+def _with_id(news: News, messages: Sequence[Message]) -> News:
+    """MessageReceived names its message, whose key exists only after the bulk insert."""
+    if not isinstance(news.fact, events.MessageReceived):
+        return news
+    message = next(m for m in messages if m.conversation_id == news.subject_id and m.seq == news.seq)
+    fact = events.MessageReceived(
+        message.pk, news.fact.channel, news.fact.is_first, news.fact.reopened, news.fact.is_automatic
+    )
+    return News(fact, news.subject_id, news.actor, news.seq)
+
+
+def _next(conversation: Conversation) -> int:
+    conversation.seq += 1
+    return conversation.seq
 
 
 def _show_last(conversation: Conversation, message: Message) -> None:
@@ -152,5 +223,5 @@ def _show_last(conversation: Conversation, message: Message) -> None:
     conversation.last_message_by = message.author_name[:120]
 
 
-def _who(customer: Customer, inbound: Inbound) -> str:
-    return clip(customer.name or inbound.sender.name or inbound.sender.value, 120)
+def _who(one: Coming) -> str:
+    return clip(one.customer.name or one.inbound.sender.name or one.inbound.sender.value, 120)

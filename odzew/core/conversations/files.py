@@ -1,7 +1,10 @@
 """Files of messages: kept by hash, named safely. Bytes first, rows after."""
 
+from collections.abc import Sequence
+
 import puremagic
 
+from odzew.core.conversations.inbound import InboundFile
 from odzew.core.conversations.models import Attachment, Blob, Conversation, Draft, Message
 from odzew.kit import blobs
 from odzew.kit.text import storable
@@ -10,14 +13,32 @@ _UNSAFE = {"/", "\\", ":", "*", "?", '"', "<", ">", "|", "\n", "\r", "\t"}
 INLINE_SAFE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
-def keep(content: bytes, content_type: str = "") -> Blob:
-    """The Blob of these bytes; the same bytes are kept once."""
-    digest = blobs.put(content)
-    kind = (content_type or "application/octet-stream").lower()[:120]
-    blob, _made = Blob.objects.get_or_create(
-        sha256=digest, defaults={"size": len(content), "content_type": kind}
+def keep(content: bytes, content_type: str = "") -> str:
+    """The hash of the Blob of these bytes; the same bytes are kept once."""
+    return keep_many([(content, content_type)])[0]
+
+
+def keep_many(contents: Sequence[tuple[bytes, str]]) -> list[str]:
+    """Hashes of the Blobs of several (bytes, content type), in order; rows written in one statement."""
+    digests = [blobs.put(content) for content, _given in contents]
+    rows = [
+        Blob(sha256=digest, size=len(content), content_type=_kind(given))
+        for digest, (content, given) in zip(digests, contents, strict=True)
+    ]
+    Blob.objects.bulk_create(rows, ignore_conflicts=True)
+    return digests
+
+
+def named(file: InboundFile, *, message: Message) -> Attachment:
+    """An unsaved Attachment of a file that came with `message`; its bytes are kept by this call."""
+    return Attachment(
+        message=message,
+        blob_id=keep(file.content, file.content_type),
+        name=safe_name(file.name),
+        content_type=_kind(file.content_type),
+        is_inline=file.is_inline,
+        content_id=storable(file.content_id)[:255],
     )
-    return blob
 
 
 def attach(
@@ -36,9 +57,9 @@ def attach(
         message=message,
         draft=draft,
         conversation=conversation,
-        blob=keep(content, content_type),
+        blob_id=keep(content, content_type),
         name=safe_name(name),
-        content_type=(content_type or "application/octet-stream").lower()[:120],
+        content_type=_kind(content_type),
         is_inline=is_inline,
         content_id=storable(content_id)[:255],
     )
@@ -52,6 +73,10 @@ def safe_name(name: str) -> str:
         return kept
     stem, dot, ending = kept.rpartition(".")
     return f"{stem[:180]}{dot}{ending[:19]}" if dot else kept[:200]
+
+
+def _kind(content_type: str) -> str:
+    return storable(content_type or "application/octet-stream").lower()[:120]
 
 
 def _turns(character: str) -> bool:

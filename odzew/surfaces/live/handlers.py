@@ -1,6 +1,7 @@
 """Tells open browsers that something happened: ids only, after commit, through NOTIFY."""
 
 import json
+from collections.abc import Sequence
 
 from django.db import connection
 
@@ -9,14 +10,21 @@ from odzew.kit.events import Happened
 CHANNEL = "odzew_live"
 
 
-def notify(happened: Happened) -> None:
+def notify(happened: Sequence[Happened]) -> None:
     """One NOTIFY an event; PostgreSQL sends it when the transaction commits and never when it rolls back."""
-    payload = {
-        "e": happened.event_id,
-        "k": type(happened.fact).__name__,
-        "s": happened.fact.subject_kind,
-        "i": happened.subject_id,
-        "q": happened.seq,
-    }
+    payloads = [
+        json.dumps(
+            {
+                "e": each.event_id,
+                "k": type(each.fact).__name__,
+                "s": each.fact.subject_kind,
+                "i": each.subject_id,
+                "q": each.seq,
+            }
+        )
+        for each in happened
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])
+        cursor.execute(
+            "SELECT pg_notify(%s, payload) FROM unnest(%s::text[]) AS payload", [CHANNEL, payloads]
+        )

@@ -198,7 +198,7 @@ def field(bound: BoundField, *, size: str = "", label: str = "", help_text: str 
     help_shown = help_text or bound.help_text
     described = [f"{bound.auto_id}_helptext"] if help_shown else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     return {
         "field": bound,
         "widget": bound.as_widget(attrs=attributes),

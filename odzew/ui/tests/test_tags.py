@@ -156,7 +156,7 @@ def test_each_kind_of_field_has_its_layout(name: str, kind: str):
 def test_an_empty_list_names_the_next_step_even_inside_a_loop():
     source = '{% for row in rows %}{{ row }}{% empty %}{% empty_state "Brak" url="/rules/" action="Dodaj" %}{% endfor %}'
     page = render(source, rows=[])
-    assert "<h3>Brak</h3>" in page
+    assert "<h2>Brak</h2>" in page
     assert '<a class="btn" href="/rules/">Dodaj</a>' in page
 
 

@@ -9,11 +9,11 @@ from odzew.channels.email.mime.charset import decode
 from odzew.channels.email.mime.words import runs
 
 MAX_ADDRESSES = 5_000
-_MAX_LENGTH = 200_000
+_MAX_LENGTH = 150_000
 _HOLDER = 0xF0000  # private-use letters stand for decoded words while the structure is read
-_BARE = re.compile(r"[^\s<>()\[\],;:\"@]{1,128}@[^\s<>()\[\],;:\"@]{1,255}")
+_BARE = re.compile(r"(?:\"[^\"@]{1,64}\"|[^\s<>()\[\],;:\"@]{1,128})@[^\s<>()\[\],;:\"@]{1,255}")
 _HELD = re.compile("[\U000f0000-\U000fffff]")
-_PIECE = re.compile(r'"(?:[^"\\]|\\.){0,400}"|[,;:<>()"]|[^,;:<>()"]+', re.DOTALL)
+_PIECE = re.compile(r'"(?:[^"\\]|\\.){0,200}"|[,;:<>()"]|[^,;:<>()"]+', re.DOTALL)
 _SPACED_AT = re.compile(r"\s{0,5}@\s{0,5}")
 
 
@@ -46,7 +46,10 @@ def addresses_in(raw: bytes, hint: str = "") -> tuple[Mailbox, ...]:
     """Every mailbox of the raw header value, members of groups included, in order."""
     value, held = _hold_words(raw[:_MAX_LENGTH], hint)
     found = [box for chunk in _merged(_chunks(value)) if (box := _mailbox(chunk, held))]
-    if held and not any("@" in box.address for box in found):
+    if held and (
+        not any("@" in box.address for box in found)
+        or ("<" not in value and any("<" in text for text in held))
+    ):
         opened = _HELD.sub(lambda letter: held[ord(letter.group()) - _HOLDER], value)
         if "@" in opened:
             found = [box for chunk in _merged(_chunks(opened)) if (box := _mailbox(chunk, []))]
@@ -74,7 +77,8 @@ def _text(value: str, hint: str) -> str:
 def _chunks(value: str) -> Iterator[_Chunk]:
     chunk = _Chunk()
     depth, in_brackets = 0, False
-    for piece in _PIECE.findall(value):
+    pieces = _PIECE.findall(value) or [""]
+    for piece, following in zip(pieces, [*pieces[1:], ""], strict=True):
         if depth or piece == "(":
             depth += {"(": 1, ")": -1}.get(piece, 0)
             _comment(chunk, piece, depth)
@@ -89,7 +93,7 @@ def _chunks(value: str) -> Iterator[_Chunk]:
             yield chunk
             chunk = _Chunk()
         else:
-            chunk.words.append(_unquoted(piece))
+            chunk.words.append(piece if following.startswith("@") else _unquoted(piece))
     yield chunk
 
 
@@ -168,12 +172,21 @@ def _rescued(phrase: str, address: str) -> tuple[str, str]:
 
 
 def _address(text: str) -> str:
-    bare = _SPACED_AT.sub("@", text.strip().strip("\"'").strip())
+    bare = _SPACED_AT.sub("@", text.strip())
+    if not bare.startswith('"') or '"@' not in bare:
+        bare = bare.strip("\"'").strip()
     if bare.lower().startswith("mailto:"):
         bare = bare[7:]
     if bare.startswith("@") and ":" in bare:
         bare = bare.rpartition(":")[2]
-    return "".join(bare.split()).rstrip(".") if "@" in bare else bare
+    local, at, domain = bare.rpartition("@")
+    if not at:
+        return bare
+    return (
+        (local if local.startswith('"') else "".join(local.split()))
+        + at
+        + "".join(domain.split()).rstrip(".")
+    )
 
 
 def _tidy(name: str) -> str:

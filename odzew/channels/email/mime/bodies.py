@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from urllib.parse import unquote
 
 from odzew.channels.email.mime.charset import decode
 from odzew.channels.email.mime.flowed import normalised, take_uuencoded, unflow
 from odzew.channels.email.mime.html_text import text_of_html
+from odzew.channels.email.mime.labels import codec_of
 from odzew.channels.email.mime.names import given_name, name_of
 from odzew.channels.email.mime.tnef import SIGNATURE, open_tnef
 from odzew.channels.email.mime.tree import Budget, Part
@@ -20,6 +22,8 @@ _LOOKS_HTML = re.compile(r"\s{0,200}(?:<!doctype html|<html[\s>])", re.IGNORECAS
 _TAG = re.compile(r"</?(?!<)[a-z][^<>]{0,200}>", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,300}charset\s{0,5}=\s{0,5}[\"']?([\w.:\-]{2,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x00"))
+MAX_TEXT = 8_000_000
 _WORDS = re.compile(r"\w+")
 
 
@@ -97,16 +101,32 @@ class _Reader:
             or _is_other_view(part, parent)
         ):
             return False
+        if (
+            parent == "related"
+            and not is_main
+            and ("Content-ID" in part.headers or "Content-Location" in part.headers)
+        ):
+            return False
         return is_main or not given_name(part)
 
     def _text_piece(self, part: Part) -> list[Piece]:
         data = part.content(self.budget)
+        if _is_binary(data):
+            self.budget.note("a text part that is no text, kept as an attachment")
+            self._attach(part, "")
+            return []
         label = part.type_value.get("charset")
         is_html = part.content_type in _HTML_TYPES
-        if is_html and (meta := _META_CHARSET.search(data[:3000])) and not label:
-            label = meta.group(1).decode("ascii")
-        text, repair = decode(data, label, part.headers.hint)
+        hint = part.headers.hint
+        if is_html and (meta := _META_CHARSET.search(data[:3000])):
+            hint = codec_of(meta.group(1).decode("ascii")) or hint
+            label = label or meta.group(1).decode("ascii")
+        text, repair = decode(data, label, hint)
         self.budget.note(repair)
+        if len(text) > MAX_TEXT:
+            self.budget.note("a text too long to show, cut here and kept whole as an attachment")
+            self._attach(part, "")
+            text = text[:MAX_TEXT]
         text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
         if part.content_type in ("text/enriched", "text/richtext"):
             text = _TAG.sub("", text)
@@ -147,6 +167,11 @@ class _Reader:
             for one in opened.files
         ]
         return True
+
+
+def _is_binary(data: bytes) -> bool:
+    probe = data[:8_000]
+    return len(probe) - len(probe.translate(None, _CONTROLS)) > max(8, len(probe) // 20)
 
 
 def _is_other_view(part: Part, parent: str) -> bool:
@@ -212,7 +237,7 @@ def _as_html(plain: str) -> str:
 
 def _mark_referenced(body: Body) -> None:
     """A picture that the HTML shows is inline whatever its disposition says."""
-    shown = {name.lower() for name in _CID.findall(body.html)}
+    shown = {unquote(name).lower() for name in _CID.findall(body.html)}
     body.attachments = [
         Attached(one.name, one.content_type, one.content, True, one.content_id)
         if one.content_id and one.content_id.lower() in shown

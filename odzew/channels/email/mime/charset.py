@@ -35,7 +35,7 @@ def decode(data: bytes, label: str = "", hint: str = "") -> Decoded:
     codec = codec_of(label)
     if data.isascii() and not _needs_codec(data, codec):
         return Decoded(data.decode("ascii"))
-    if not codec:
+    if codec in ("", "ascii"):
         return _guessed(data, label, hint)
     if codec == "utf-8":
         return _as_utf8(data, hint)
@@ -55,7 +55,7 @@ def _needs_codec(data: bytes, codec: str) -> bool:
 def _guessed(data: bytes, label: str, hint: str) -> Decoded:
     codec = guess(data, hint)
     named = (
-        f"charset {label!r} is unknown, read as {codec}" if label else f"no charset given, read as {codec}"
+        f"charset {label!r} is no help, read as {codec}" if label else f"no charset given, read as {codec}"
     )
     return Decoded(data.decode(codec, "replace"), named)
 

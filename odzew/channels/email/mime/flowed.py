@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from odzew.channels.email.mime.transfer import uu_lines
 
-_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} (\S[^\n]{0,254})\n(?=[\x20-\x60])", re.MULTILINE)
+_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S[^\n]{0,254})\n(?=[\x20-\x60])", re.MULTILINE)
 _UU_LINE = re.compile(r"[\x20-\x60]{1,64}")
 _MAX_BLOCKS = 100
+_TRAILING = (" \n", "\t\n", "\u00a0\n")
 
 
 class Attached(NamedTuple):
@@ -37,10 +38,11 @@ def unflow(text: str, *, delete_space: bool) -> str:
 
 def normalised(text: str) -> str:
     """Lines ended by \\n, no NULs, no blanks at line ends except in the signature mark, no empty ends."""
-    lines = (
-        text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "").split("\n")
-    )
-    return "\n".join(line if line == "-- " else line.rstrip(" \t\u00a0") for line in lines).strip("\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
+    if any(blank in plain for blank in _TRAILING):
+        lines = plain.split("\n")
+        plain = "\n".join(line if line == "-- " else line.rstrip(" \t\u00a0") for line in lines)
+    return plain.strip("\n").rstrip(" \t\u00a0\n")
 
 
 def take_uuencoded(text: str) -> tuple[str, list[Attached]]:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from odzew.channels.email.mime.words import text_of
 
 MAX_HEADERS = 4_000
+MAX_LINES = 40_000
+_BLANK_LINE = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200}?)[ \t]*:(.*)", re.DOTALL)
 _KNOWN = re.compile(
     rb"(?:From|To|Cc|Bcc|Subject|Date|Sender|Reply-To|Message-ID|In-Reply-To|References|MIME-Version|Received|Return-Path"
@@ -15,7 +17,7 @@ _KNOWN = re.compile(
     rb"|DKIM-Signature|Authentication-Results|Thread-[\w-]{1,40}|X-[\w-]{1,80}|Content-[\w-]{1,40})[ \t]*:",
     re.IGNORECASE,
 )
-_MBOX = re.compile(rb">?From \S")
+_MBOX = re.compile(rb">?From [^\s:]")
 _LOOK_AHEAD = 6
 
 
@@ -48,6 +50,10 @@ class Headers:
         """The first non-empty value of `name`, decoded."""
         return text_of(self.raw(name), self.hint)
 
+    def is_of_mail(self) -> bool:
+        """Whether any field is one that mails have; a first line such as `Uwaga: …` is not."""
+        return not self.fields or any(_KNOWN.match(f"{name}:".encode("latin-1")) for name, _ in self.fields)
+
     def __contains__(self, name: str) -> bool:
         return bool(self.every(name))
 
@@ -57,7 +63,11 @@ def split_entity(data: bytes, start: int, end: int) -> tuple[Headers, int]:
     headers = Headers()
     parts: list[tuple[str, list[bytes]]] = []
     body = end
-    for line_start, line_end, line in _lines(data, start, end):
+    for count, (line_start, line_end, line) in enumerate(_lines(data, start, end)):
+        if count > MAX_LINES:
+            headers.defects.append("too many header lines")
+            body = _blank_line(data, line_start, end)
+            break
         kind = _kind(data, line, line_end, end, seen=bool(parts))
         if kind == "blank":
             body = line_end
@@ -69,6 +79,11 @@ def split_entity(data: bytes, start: int, end: int) -> tuple[Headers, int]:
         _take(kind, line, parts, headers)
     headers.fields = [Header(name, b" ".join(piece for piece in pieces if piece)) for name, pieces in parts]
     return headers, body
+
+
+def _blank_line(data: bytes, start: int, end: int) -> int:
+    found = _BLANK_LINE.search(data, start, end)
+    return found.end() if found else end
 
 
 def _lines(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, bytes]]:

@@ -7,13 +7,17 @@ Follows what a browser's innerText does (blocks, table cells, breaks), plus list
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import unescape
+
+from odzew.channels.email.mime.writer import Writer
 
 MAX_HTML = 3_000_000
 _MAX_STACK = 256
+_MAX_TOKENS = 80_000
 _TOKEN = re.compile(
-    r"<!--|<!\[CDATA\[|<[/!?]?[a-zA-Z!?\[/](?:[^<>\"]|\"[^\"<>]{0,5000}(?:>[^\"<>]{0,500})?\"|\")*>?|[^<]+|<"
+    r"<!--|<!\[CDATA\[|<[/!?]?[a-zA-Z!?\[/](?:[^<>=]|=\s{0,5}\"[^\"<>]{0,5000}(?:>[^\"<>]{0,500})?\""
+    r"|=\s{0,5}'[^'<>]{0,5000}(?:>[^'<>]{0,500})?'|=)*>?|[^<]+|<"
 )
 _NAME = re.compile(r"</?\s*([a-zA-Z][a-zA-Z0-9:\-]{0,30})")
 _ATTRIBUTE = re.compile(r"([a-zA-Z\-]{2,20})\s{0,9}=\s{0,9}(\"[^\"]*\"?|'[^']*'?|[^\s>]+)")
@@ -77,9 +81,9 @@ _NO_HEIGHT = re.compile(r"max-height\s{0,3}:\s{0,3}0(?!\.?[1-9])", re.IGNORECASE
 _NO_OVERFLOW = re.compile(r"overflow(?:-y)?\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _NO_SIZE = re.compile(r"font-size\s{0,3}:\s{0,3}[01](?:px|pt)?\s{0,3}(?:;|!|$)", re.IGNORECASE)
 _KEEPS_LINES = re.compile(r"white-space\s{0,3}:\s{0,3}(?:pre|break-spaces)", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\r\n\f\u00a0]+")
-_INVISIBLE = re.compile("[\u200b\u200c\u200e\u200f\u2060\ufeff\u034f\u00ad\u180e\x00]+")
 _ANY_TAG = re.compile(r"<\s*/?\s*(?:[a-zA-Z][a-zA-Z0-9]*)[\s/>]")
+_SIMPLE_TAG = re.compile(r"<[^<>]{0,2000}>")
+_GAPS = re.compile(r"\s{2,}")
 RULE = "_" * 32
 
 
@@ -94,76 +98,6 @@ class _Open:
     link: str = ""
     link_start: int = 0
     counter: int = -1
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Lines under construction."""
-
-    lines: list[str] = field(default_factory=list)
-    current: list[str] = field(default_factory=list)
-    depth: int = 0
-    blank_wanted: bool = False
-    blank_depth: int = 0
-    pending: str = ""
-    mark: str = ""
-
-    def write(self, text: str, *, pre: bool = False) -> None:
-        """Append inline text, blanks collapsed unless `pre`."""
-        text = _INVISIBLE.sub("", text)
-        if pre:
-            first, *more = text.replace("\r\n", "\n").split("\n")
-            self._put(first)
-            for line in more:
-                self.end_line(force=True)
-                self._put(line)
-            return
-        collapsed = _BLANKS.sub(" ", text)
-        if collapsed.startswith(" ") and not self.pending:
-            self.pending = " "
-        self._put(collapsed.strip(" "))
-        if collapsed.endswith(" ") and collapsed != " ":
-            self.pending = " "
-
-    def _put(self, text: str) -> None:
-        if not text:
-            return
-        if self.mark:
-            self.current, self.mark, self.pending = [self.mark], "", ""
-        if self.current:
-            self.current.append(self.pending)
-        self.current.append(text)
-        self.pending = ""
-
-    def cell(self) -> None:
-        """Part this table cell from the one before it on the same line."""
-        if self.current:
-            self.pending = "\t"
-
-    def end_line(self, *, force: bool = False) -> None:
-        """Finish the line if it has words (or always, with `force`)."""
-        line = "".join(self.current).rstrip()
-        self.current, self.pending = [], ""
-        if not line and not force:
-            return
-        if self.blank_wanted and self.lines:
-            self._blank(min(self.blank_depth, self.depth))
-        self.blank_wanted = False
-        if line:
-            self.lines.append("> " * self.depth + line)
-        else:
-            self._blank(self.depth)
-
-    def _blank(self, depth: int) -> None:
-        blank = ("> " * depth).rstrip()
-        if self.lines and self.lines[-1].strip("> "):
-            self.lines.append(blank)
-
-    def paragraph(self) -> None:
-        """Finish the line and want an empty one before the next."""
-        self.end_line()
-        self.blank_depth = min(self.blank_depth, self.depth) if self.blank_wanted else self.depth
-        self.blank_wanted = True
 
 
 def text_of_html(html: str) -> str:
@@ -181,16 +115,22 @@ class _Page:
     def __init__(self, html: str, *, hide: bool) -> None:
         self.html = html
         self.hide = hide
-        self.writer = _Writer()
+        self.writer = Writer()
         self.stack: list[_Open] = []
         self.hidden = 0
         self.pre = 0
+        self.at = 0
         self.open_names: Counter[str] = Counter()
         self.lists: list[_Open] = []
         self.never_closed: set[str] = set()
 
     def text(self) -> str:
-        for tag in self._tokens():
+        for count, tag in enumerate(self._tokens()):
+            if count >= _MAX_TOKENS:
+                self.writer.end_line()
+                rest = _GAPS.sub("\n", _SIMPLE_TAG.sub("\n", self.html[self.at :]))
+                self.writer.write(unescape(rest), pre=True)
+                break
             if not tag.startswith("<") or tag == "<":
                 self._words(tag)
             elif named := _NAME.match(tag):
@@ -208,6 +148,7 @@ class _Page:
         at, html = 0, self.html
         while found := _TOKEN.match(html, at):
             tag, at = found.group(), found.end()
+            self.at = at
             if tag == "<!--":
                 at = self._after(at, "-->")
                 continue

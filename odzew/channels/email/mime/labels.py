@@ -3,18 +3,8 @@
 import codecs
 import re
 
-_CP1252 = (
-    "iso-8859-1",
-    "iso8859-1",
-    "latin1",
-    "latin-1",
-    "l1",
-    "us-ascii",
-    "ascii",
-    "ansi",
-    "western",
-    "ansi-x3.4-1968",
-)
+_CP1252 = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1", "western")
+_ASCII = ("us-ascii", "ascii", "ansi", "ansi-x3.4-1968", "us", "7bit", "646", "usascii")
 _GB = (
     "gb2312",
     "gb-2312",
@@ -56,6 +46,7 @@ _UNKNOWN = ("unknown-8bit", "x-unknown", "unknown", "default", "none", "binary",
 
 _ALIASES: dict[str, str] = {
     **dict.fromkeys(_CP1252, "cp1252"),
+    **dict.fromkeys(_ASCII, "ascii"),
     **dict.fromkeys(_GB, "gb18030"),
     **dict.fromkeys(_KOREAN, "cp949"),
     **dict.fromkeys(_JAPANESE, "cp932"),
@@ -81,7 +72,7 @@ _ALIASES: dict[str, str] = {
     **dict.fromkeys(("cyrillic",), "iso8859_5"),
     **dict.fromkeys(("windows-874", "x-windows-874"), "cp874"),
 }  # fmt: skip
-_CODE_PAGES = {"28591": "cp1252", "28592": "iso8859_2", "65001": "utf-8", "65000": "utf-7", "20127": "cp1252",
+_CODE_PAGES = {"28591": "cp1252", "28592": "iso8859_2", "65001": "utf-8", "65000": "utf-7", "20127": "ascii",
                "20866": "koi8_r", "21866": "koi8_u", "936": "gb18030", "54936": "gb18030", "1200": "utf-16",
                "51949": "cp949", "51932": "euc_jp", "28605": "iso8859_15", "10000": "mac_roman",
                "10029": "mac_latin2", "50220": "iso2022_jp_ext"}  # fmt: skip
@@ -113,10 +104,11 @@ def codec_of(label: str) -> str:
     return _python_codec(key)
 
 
-def _python_codec(name: str) -> str:
+def _python_codec(label: str) -> str:
     try:
-        found = codecs.lookup(name)
+        found = codecs.lookup(label)
         b"a".decode(found.name)
     except (LookupError, ValueError):
         return ""
-    return "" if found.name.replace("-", "_") in _NOT_TEXT else found.name
+    name = found.name if found.name.startswith("utf") else found.name.replace("-", "_")
+    return "" if name in _NOT_TEXT else name

@@ -3,6 +3,7 @@
 from email.message import Message
 from typing import cast
 
+from odzew.channels.email.mime.headers import split_entity
 from odzew.channels.email.mime.tree import Budget, Part, read_part
 
 _MAX_TEXT = 300_000
@@ -47,11 +48,12 @@ def as_message(part: Part, budget: Budget, *, depth: int = 0) -> Message:
 
 def _blocks(content: bytes) -> list[Message]:
     blocks = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n\n")[:2_000]
-    made: list[Message] = []
-    for block in blocks:
-        text = block.strip(b"\n")
-        if text:
-            made.append(
-                as_message(read_part(text + b"\n\n", 0, len(text) + 2, budget=Budget()), Budget(), depth=6)
-            )
-    return made or [Message()]
+    return [_fields(block.strip(b"\n") + b"\n\n") for block in blocks if block.strip(b"\n")] or [Message()]
+
+
+def _fields(block: bytes) -> Message:
+    message = Message()
+    for name, raw in split_entity(block, 0, len(block))[0].fields:
+        message.set_raw(name, raw[:20_000].decode("ascii", "surrogateescape"))
+    message.set_payload("")
+    return message

@@ -1,5 +1,6 @@
 """winmail.dat opened: the files and the text inside it."""
 
+import mimetypes
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,9 @@ def _inside(attachment: Any, number: int) -> Inside:
     raw_name = attachment.long_filename() if 0x3707 in named else attachment._name  # noqa: SLF001 - the property decodes as UTF-8 only
     name = safe_name(_text(raw_name))
     content = attachment.data if isinstance(attachment.data, bytes) else b""
-    content_type = _text(named.get(_MIME_TAG)).lower() or "application/octet-stream"
+    content_type = (
+        _text(named.get(_MIME_TAG)).lower() or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
     return Inside(
         name or f"attachment-{number}.bin", content_type, content, _text(named.get(_CONTENT_ID)).strip("<>")
     )

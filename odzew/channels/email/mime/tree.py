@@ -85,6 +85,8 @@ def read_part(
 ) -> Part:
     """The entity between `start` and `end`, with its parts."""
     headers, body = split_entity(buffer, start, end)
+    if not headers.is_of_mail():
+        headers, body = Headers(defects=["no header that mail knows, read as text"]), start
     headers.hint = hint
     for defect in headers.defects:
         budget.note(defect)

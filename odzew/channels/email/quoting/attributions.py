@@ -18,7 +18,7 @@ def attribution_end(lines: Lines, start: int) -> int | None:
     for index in range(start, min(start + MOST_WRAPPED, len(lines.texts))):
         if lines.is_blank(index) or lines.is_quoted(index):
             return None
-        joined = f"{joined} {lines.key(index)}".strip()
+        joined = _unruled(f"{joined} {lines.key(index)}".strip())
         if len(joined) > LONGEST:
             return None
         if joined.endswith(":") and is_certain(joined):
@@ -40,7 +40,7 @@ def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
     for index in range(last, max(floor, last - MOST_WRAPPED + 1) - 1, -1):
         if lines.is_blank(index) or lines.is_quoted(index):
             break
-        joined = f"{lines.key(index)} {joined}".strip()
+        joined = _unruled(f"{lines.key(index)} {joined}".strip())
         if len(joined) > LONGEST:
             break
         if is_vouched_for(joined):
@@ -48,6 +48,13 @@ def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
                 return index
             found = index if found is None else found
     return found
+
+
+def _unruled(key: str) -> str:
+    """Zoho's "---- On … wrote ----" as the form of all others."""
+    if key.startswith("----") and key.endswith("----"):
+        return f"{key.strip('- ')}:"
+    return key
 
 
 def is_certain(key: str) -> bool:
@@ -68,8 +75,9 @@ def is_vouched_for(key: str) -> bool:
     """Whether a line directly above quoted lines is their attribution."""
     if "napisał w wiadomości" in key or "wrote in message" in key or "schrieb im newsbeitrag" in key:
         return True
+    named = has_date(key) and has_address(key)
     if not key.endswith((":", "...", "…")):
-        return False
+        return named and (key[:1].isdigit() or _ends_in_verb(key))
     if is_certain(key) or _has_verb_between(key):
         return True
     if _ends_in_verb(key):

@@ -31,16 +31,12 @@ def block_at(lines: Lines, start: int) -> Block | None:
         return None
     title = _title(text)
     if title is not None:
-        end = _header_end(lines, lines.next_full(start + 1)) or start + 1
-        return Block(title, end, bare=False)
-    if _is_rule(text):
-        following = lines.next_full(start + 1)
-        end = _header_end(lines, following) if following <= start + 3 else None
-        return Block(Opens.HISTORY, end, bare=True) if end else None
+        return Block(title, _header_end(lines, lines.next_full(start + 1)) or start + 1, bare=False)
     if _is_marker(text):
         return Block(Opens.HISTORY, start + 1, bare=False)
-    end = _header_end(lines, start)
-    return Block(Opens.HISTORY, end, bare=True) if end else None
+    first = lines.next_full(start + 1) if _is_rule(text) else start
+    end = _header_end(lines, first) if first <= start + 3 else None
+    return None if end is None else Block(Opens.HISTORY, end, bare=True)
 
 
 def _title(text: str) -> Opens | None:
@@ -99,13 +95,18 @@ def _header_end(lines: Lines, start: int) -> int | None:
             break
         else:
             folded += 1
-    if _next_is_form(lines, end):
+    if _next_is_form(lines, end) or not ("subject" in kinds or _names_address(lines, start, end)):
         return None
     return end if _is_complete(kinds) else _one_line_header(lines, start)
 
 
 def _is_complete(kinds: set[str]) -> bool:
     return {"from", "date"} <= kinds and bool(kinds & {"to", "subject"})
+
+
+def _names_address(lines: Lines, start: int, end: int) -> bool:
+    """Whether an address stands in the block: "Od: Warszawa, Do: Kraków, Data: …" is a journey."""
+    return any("@" in lines.texts[index] for index in range(start, end))
 
 
 def _blank_twice(lines: Lines, index: int) -> bool:

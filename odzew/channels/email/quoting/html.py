@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from odzew.channels.email.quoting.lines import Lines, fold
+from odzew.channels.email.quoting.lines import Lines, split_lines
 
-MOST_CHARACTERS: Final = 6_000_000
+MOST_CHARACTERS: Final = 30_000_000
 MOST_NODES: Final = 400_000
 DEEPEST: Final = 12_000
 DEEPEST_PREFIX: Final = 6
@@ -87,10 +87,13 @@ class _Page:
     lines: Lines
     words: list[str] = field(default_factory=list)
     quotes: int = 0
+    quotes_above: int = 0
     signatures: int = 0
     preformatted: int = 0
     breaks_paragraph: bool = False
     rest_pending: bool = False
+    rest_needs_label: bool = False
+    """The mark is only a line across the page: history when a "From:" in any language stands below it."""
 
     def write(self, text: str) -> None:
         if self.preformatted:
@@ -121,10 +124,11 @@ class _Page:
         texts = self.lines.texts
         prefix = "> " * min(self.quotes, DEEPEST_PREFIX)
         if self.breaks_paragraph and texts and texts[-1].strip("> "):
-            texts.append(prefix.rstrip())
-        self.breaks_paragraph = False
+            texts.append(("> " * min(self.quotes, self.quotes_above, DEEPEST_PREFIX)).rstrip())
+        self.breaks_paragraph, self.quotes_above = False, self.quotes
         if text and self.rest_pending:
-            self.lines.rest.add(len(texts))
+            if not self.rest_needs_label or ":" in text[:30]:
+                self.lines.rest.add(len(texts))
             self.rest_pending = False
         if text and self.signatures:
             self.lines.signature.add(len(texts))
@@ -185,7 +189,7 @@ def _write_tree(page: _Page, root: LexborNode) -> None:
         else:
             break
     page.end_line()
-    page.lines.texts = fold(page.lines.texts)
+    page.lines.texts = split_lines("\n".join(page.lines.texts))
 
 
 def _enter(page: _Page, node: LexborNode) -> _Open | None:
@@ -203,9 +207,10 @@ def _enter(page: _Page, node: LexborNode) -> _Open | None:
     if "display:none" in marks:
         return None
     _begin(page, tag)
-    if _is_rest(tag, marks):
+    if _is_rest(marks) or _is_divider(tag, marks):
         page.end_line()
         page.rest_pending = True
+        page.rest_needs_label = not _is_rest(marks)
     element = _Open(node, tag, _is_quote(tag, marks, node), _is_signature(marks))
     page.quotes += element.quotes
     page.signatures += element.signs
@@ -263,14 +268,22 @@ def _has_blockquote(node: LexborNode) -> bool:
     return any(child.tag == "blockquote" for child in node.iter())
 
 
-def _is_rest(tag: str, marks: str) -> bool:
-    if not marks:
+def _is_rest(marks: str) -> bool:
+    return bool(marks) and any(mark in marks for mark in _REST_MARKS)
+
+
+def _is_divider(tag: str, marks: str) -> bool:
+    """Outlook's line above a header block."""
+    if tag not in {"div", "p", "td", "table"} or "border-top:" not in marks or "solid" not in marks:
         return False
-    if any(mark in marks for mark in _REST_MARKS):
-        return True
-    if tag not in {"div", "p", "td", "table"} or "border-top:solid" not in marks:
-        return False
-    return "border:none" in marks and any(colour in marks for colour in _DIVIDER_COLOURS)
+    bare = "border:none" in marks or "border-left:none" in marks
+    return bare and any(colour in marks for colour in _DIVIDER_COLOURS)
+
+
+def marks_quotation(html: str) -> bool:
+    """Whether markup can tell history here: asked before a tree is built for it."""
+    head = html.casefold()
+    return "blockquote" in head or any(mark in head for mark in (*_QUOTE_CLASSES, *_REST_MARKS, "border-top"))
 
 
 def _is_signature(marks: str) -> bool:

@@ -59,16 +59,14 @@ def split_lines(text: str) -> list[str]:
 
     Of a mail longer than MOST_LINES the middle stays in one piece, quoted only if every line of it is.
     """
-    return fold(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-
-
-def fold(rows: list[str]) -> list[str]:
-    """`rows` with the middle of a very long mail in one piece."""
-    if len(rows) <= MOST_LINES + LAST_LINES:
-        return rows
-    middle = rows[MOST_LINES:-LAST_LINES]
-    quoted = all(row.startswith(">") or not row.strip() for row in middle)
-    return [*rows[:MOST_LINES], "\n".join(middle if quoted else ["", *middle]), *rows[-LAST_LINES:]]
+    unified = text.replace("\r\n", "\n").replace("\r", "\n")
+    if unified.count("\n") <= MOST_LINES + LAST_LINES:
+        return unified.split("\n")
+    *head, remainder = unified.split("\n", MOST_LINES)
+    middle, *tail = remainder.rsplit("\n", LAST_LINES)
+    below = f"\n{middle}"
+    quoted = below.count("\n>") + below.count("\n\n") >= below.count("\n")
+    return [*head, middle if quoted else below, *tail]
 
 
 def tidy(text: str) -> str:

@@ -35,7 +35,7 @@ OPENERS: Final = (
     "вторник", "пятниц", "воскрес", "po ", "út ", "ut ", "st ", "čt ", "št ", "pá ", "pi ", "ne ", "lun", "mar",
     "mié", "jue", "vie", "sáb", "dom", "mer", "gio", "ven", "sab", "jeu", "dim", "seg", "ter", "qua", "qui", "sex",
     "ma ", "wo ", "vr ", "za ", "zo ", "man", "tir", "tor", "lør", "søn", "mån", "tis", "lör", "sön", "ti ", "ke ",
-    "torst", "perj", "lauant", "sunnunt",
+    "torst", "perj", "lauant", "sunnunt", "ma ", "ti ", "pe ", "la ", "su ", "---- on ", "---- w ", "---- le ", "---- am ", "---- el ",
 )  # fmt: skip
 
 # "Label:" lines of a header block -> what the label names.
@@ -117,7 +117,8 @@ MARKER_WORDS: Final = (
 
 # A short comment with one of these above a header block says that what follows is passed on, not answered.
 PASSING_ON: Final = (
-    "fyi", "przekazuję", "przekazuje", "przesyłam dalej", "przesyłam poniż", "przesyłam wiadomość", "przesyłam maila",
+    "formularz", "nowa wiadomość", "nowe zgłoszenie", "nowe zapytanie", "new message", "contact form", "kontaktformular",
+    "new enquiry", "new inquiry", "fyi", "przekazuję", "przekazuje", "przesyłam dalej", "przesyłam poniż", "przesyłam wiadomość", "przesyłam maila",
     "przesyłam korespondencję", "poniżej przesyłam", "poniżej wiadomość", "forwarding", "forwarded", "see below",
     "see the message below", "see the email below", "zobacz poniżej", "patrz poniżej", "weitergeleitet", "leite weiter",
     "zur info", "zur kenntnis", "do wiadomości", "ci-dessous", "пересилаю", "пересылаю", "přeposílám", "preposielam",

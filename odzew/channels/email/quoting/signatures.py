@@ -100,9 +100,10 @@ def is_device_line(text: str) -> bool:
     if key.startswith("my iphone") and key != "my iphone":
         return False
     words = key.split("<", 1)[0].split("http", 1)[0].split("[", 1)[0].strip(" .(")
-    if len(words.split()) > 14 or "?" in words:
+    if len(words.split()) > 14 or "?" in words or not words.startswith(phrases.DEVICE_STARTS):
         return False
-    return words.startswith(phrases.DEVICE_STARTS) and any(word in words for word in phrases.DEVICE_WORDS)
+    near = " ".join(words.split(",", 1)[0].split()[:9])
+    return any(word in near for word in phrases.DEVICE_WORDS)
 
 
 def _is_link(key: str) -> bool:

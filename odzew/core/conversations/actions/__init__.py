@@ -1,5 +1,11 @@
 """Writes about conversations: one verb a function, one transaction, its events at the end."""
 
+from odzew.core.conversations.actions.accounts import (
+    deactivate_channel_account,
+    note_account_state,
+    opened_secrets,
+    save_channel_account,
+)
 from odzew.core.conversations.actions.base import changing, publish
 from odzew.core.conversations.actions.change import (
     assign,
@@ -32,15 +38,19 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "deactivate_channel_account",
     "follow",
     "mark_delivered",
     "mark_failed",
     "mark_sent",
     "note",
+    "note_account_state",
     "open_conversation",
     "open_outgoing",
+    "opened_secrets",
     "publish",
     "reply",
+    "save_channel_account",
     "say_automatically",
     "snooze",
     "tag",

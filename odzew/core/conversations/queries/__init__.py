@@ -1,6 +1,17 @@
 """Reads about conversations, always scoped to who asks."""
 
 from odzew.core.conversations.queries.permission import one, visible_to
-from odzew.core.conversations.queries.thread import by_number, find_thread, reply_mark, survivor
+from odzew.core.conversations.queries.status_link import by_status_token, status_url
+from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
-__all__ = ["by_number", "find_thread", "one", "reply_mark", "survivor", "visible_to"]
+__all__ = [
+    "Threads",
+    "by_number",
+    "by_status_token",
+    "find_thread",
+    "one",
+    "reply_mark",
+    "status_url",
+    "survivor",
+    "visible_to",
+]

@@ -1,9 +1,9 @@
 """Where a message belongs. The order is the architecture's §3; a number alone never admits a stranger."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F
 
 from odzew.core.conversations import rules
 from odzew.core.conversations.inbound import Inbound
@@ -22,14 +22,49 @@ class Match:
     hint: str = ""
 
 
+class Threads:
+    """What the desk already knows of a batch of messages: their ids and those that they answer, read once."""
+
+    def __init__(self, inbounds: Sequence[Inbound]):
+        wanted = {
+            known[:500]
+            for one in inbounds
+            for known in (*one.known_ids[:50], *one.failed_ids[:10], one.external_id)
+        }
+        rows = (
+            Message.objects.filter(external_id__in=wanted - {""})
+            .exclude(direction=rules.Direction.INTERNAL)
+            .select_related("conversation__merged_into")
+            .order_by("-sent_at", "-id")
+        )
+        self._messages: dict[str, list[Message]] = {}
+        for row in rows if wanted - {""} else ():
+            self._messages.setdefault(row.external_id, []).append(row)
+
+    def message(self, external_id: str, *, direction: str) -> Message | None:
+        """Our own copy of the message with this id, in this direction."""
+        rows = self._messages.get(external_id[:500], ())
+        return next((row for row in rows if row.direction == direction), None)
+
+    def match(self, inbound: Inbound) -> Match:
+        """1 the channel knows, 2 Message-IDs, 3 signed address, 4 signed body mark, 5 number of a participant."""
+        if inbound.conversation_id is not None:
+            return Match(Conversation.objects.filter(pk=inbound.conversation_id).first())
+        found = (
+            self._by_message_ids(inbound.known_ids) or _by_mark(inbound.mark) or _by_mark(inbound.body_mark)
+        )
+        return Match(found) if found is not None else _by_subject(inbound)
+
+    def _by_message_ids(self, known_ids: Sequence[str]) -> Conversation | None:
+        for known in known_ids[:50]:
+            for row in self._messages.get(known[:500], ()):
+                return survivor(row.conversation)
+        return None
+
+
 def find_thread(inbound: Inbound) -> Match:
-    """1 the channel knows, 2 Message-IDs, 3 signed address, 4 signed body mark, 5 number of a participant."""
-    if inbound.conversation_id is not None:
-        return Match(Conversation.objects.filter(pk=inbound.conversation_id).first())
-    found = _by_message_ids(inbound.known_ids) or _by_mark(inbound.mark) or _by_mark(inbound.body_mark)
-    if found is not None:
-        return Match(found)
-    return _by_subject(inbound)
+    """Where one message belongs; for many at once keep a Threads."""
+    return Threads([inbound]).match(inbound)
 
 
 def reply_mark(number: int) -> str:
@@ -51,18 +86,6 @@ def survivor(conversation: Conversation) -> Conversation:
     while conversation.merged_into is not None:
         conversation = conversation.merged_into
     return conversation
-
-
-def _by_message_ids(known_ids: tuple[str, ...]) -> Conversation | None:
-    if not known_ids:
-        return None
-    rows = (
-        Message.objects.filter(external_id__in=[i[:500] for i in known_ids[:50]])
-        .exclude(direction=rules.Direction.INTERNAL)
-        .order_by(F("sent_at").desc())
-        .select_related("conversation__merged_into")[:1]
-    )
-    return survivor(rows[0].conversation) if rows else None
 
 
 def _by_mark(mark: str) -> Conversation | None:

@@ -1,5 +1,12 @@
 """Writes about customers, one verb a function."""
 
-from odzew.core.customers.actions.recognise import add_address, mark_address_failed, recognise, touch
+from odzew.core.customers.actions.recognise import (
+    Person,
+    add_address,
+    mark_address_failed,
+    recognise,
+    recognise_many,
+    touch_many,
+)
 
-__all__ = ["add_address", "mark_address_failed", "recognise", "touch"]
+__all__ = ["Person", "add_address", "mark_address_failed", "recognise", "recognise_many", "touch_many"]

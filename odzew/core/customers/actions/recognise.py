@@ -1,8 +1,10 @@
 """A person who comes back is the same person, on any channel and under concurrency."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from odzew.core.customers import rules
 from odzew.core.customers.models import Address, Customer
@@ -11,31 +13,62 @@ from odzew.kit.errors import Invalid, Refused
 from odzew.kit.text import clip, storable
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a channel knows of somebody. kind: email, phone, visitor, user or handle."""
+
+    kind: str
+    value: str
+    name: str = ""
+    language: str = ""
+    is_verified: bool = False
+
+
 def recognise(
     kind: str, value: str, *, name: str = "", language: str = "", is_verified: bool = False
 ) -> Customer:
     """The customer behind an address, made on first sight. Returns the survivor of merges.
 
-    kind: email, phone, visitor, user or handle. An empty name is filled in, a known one is never overwritten.
+    An empty name is filled in, a known one is never overwritten.
     """
-    address = rules.normal(kind, value)
-    if not address:
+    return recognise_many([Person(kind, value, name, language, is_verified)])[0]
+
+
+@transaction.atomic
+def recognise_many(people: Sequence[Person]) -> list[Customer]:
+    """The same for several at once, in order; the same address twice is the same person."""
+    keys = [(person.kind, rules.normal(person.kind, person.value)) for person in people]
+    if not all(value for _kind, value in keys):
         raise Invalid("An address is needed to recognise a person.")
-    found = Address.objects.select_related("customer").filter(kind=kind, value=address).first()
-    if found is None:
-        found = _first_sight(kind, address, name=name, language=language, is_verified=is_verified)
-    return _with_news(_survivor(found.customer), name=name, language=language)
+    known = _known(keys)
+    unknown = {key: person for key, person in zip(keys, people, strict=True) if key not in known}
+    if unknown:
+        _first_sight(unknown)
+        known = _known(keys)
+    return [_with_news(_survivor(known[key]), person) for key, person in zip(keys, people, strict=True)]
 
 
-def _first_sight(kind: str, value: str, *, name: str, language: str, is_verified: bool) -> Address:
-    customer = Customer.objects.create(name=clip(storable(name), 160), language=language[:5])
-    fresh = Address(customer=customer, kind=kind, value=value, is_verified=is_verified)
-    Address.objects.bulk_create([fresh], ignore_conflicts=True)
-    kept = Address.objects.select_related("customer").get(kind=kind, value=value)
-    if kept.customer_id != customer.pk:
-        customer.delete()  # somebody else met this person in the same moment
-    return kept
+def _known(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Customer]:
+    rows = Address.objects.select_related("customer__merged_into").filter(
+        value__in={value for _kind, value in keys}
+    )
+    return {(row.kind, row.value): row.customer for row in rows}
+
+
+def _first_sight(unknown: dict[tuple[str, str], Person]) -> None:
+    """New people and their addresses; somebody may meet them in the same moment, then theirs stands."""
+    customers = Customer.objects.bulk_create(
+        [Customer(name=clip(storable(p.name), 160), language=p.language[:5]) for p in unknown.values()]
+    )
+    fresh = [
+        Address(customer=customer, kind=kind, value=value, is_verified=person.is_verified)
+        for ((kind, value), person), customer in zip(unknown.items(), customers, strict=True)
+    ]
+    Address.objects.bulk_create(fresh, ignore_conflicts=True)
+    mine = {customer.pk for customer in customers}
+    won = set(Address.objects.filter(customer_id__in=mine).values_list("customer_id", flat=True))
+    if mine - won:
+        Customer.objects.filter(pk__in=mine - won).delete()
 
 
 def _survivor(customer: Customer) -> Customer:
@@ -44,13 +77,13 @@ def _survivor(customer: Customer) -> Customer:
     return customer
 
 
-def _with_news(customer: Customer, *, name: str, language: str) -> Customer:
+def _with_news(customer: Customer, person: Person) -> Customer:
     news = []
-    if name and not customer.name:
-        customer.name = clip(storable(name), 160)
+    if person.name and not customer.name:
+        customer.name = clip(storable(person.name), 160)
         news.append("name")
-    if language and not customer.language:
-        customer.language = language[:5]
+    if person.language and not customer.language:
+        customer.language = person.language[:5]
         news.append("language")
     if news:
         customer.save(update_fields=news)
@@ -81,6 +114,12 @@ def mark_address_failed(kind: str, value: str, *, at: datetime | None = None) ->
     Address.objects.filter(kind=kind, value=rules.normal(kind, value)).update(failed_at=at or clock.now())
 
 
-def touch(customer: Customer, at: datetime) -> None:
-    """The customer contacted us at `at`."""
-    Customer.objects.filter(pk=customer.pk).update(last_contact_at=at)
+def touch_many(contacts: Sequence[tuple[Customer, datetime]]) -> None:
+    """These customers contacted us at these moments."""
+    latest = {customer.pk: at for customer, at in contacts}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE customer SET last_contact_at = seen.at FROM unnest(%s::bigint[], %s::timestamptz[]) AS seen(id, at) "
+            "WHERE customer.id = seen.id",
+            [list(latest), list(latest.values())],
+        )

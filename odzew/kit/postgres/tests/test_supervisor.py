@@ -11,7 +11,7 @@ import pytest
 
 from odzew.kit.postgres import Cluster, PostgresFailed, Running, start
 from odzew.kit.postgres.databases import EXTENSIONS
-from odzew.kit.postgres.supervisor import PORT
+from odzew.kit.postgres.sockets import PORT
 from odzew.kit.postgres.tests.places import (
     answer_of,
     begin,

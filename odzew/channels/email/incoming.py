@@ -1,0 +1,131 @@
+"""A parsed mail as the desk understands it: who speaks, what is new, to which case it belongs."""
+
+import re
+from collections.abc import Iterator, Mapping
+from email import message_from_bytes, policy
+from typing import Any
+
+from odzew.channels.email.kinds import Kind, classify
+from odzew.channels.email.parse import Address, ParsedMail
+from odzew.channels.ports import Handle, Inbound, InboundFile
+from odzew.core.conversations.models import ChannelAccount
+from odzew.core.customers.rules import is_email
+from odzew.kit.text import storable
+
+MARK = r"(\d{1,12}\.[a-z2-7]{10})"
+_IN_ADDRESS = re.compile(rf"\+c{MARK}@", re.IGNORECASE)
+_IN_BODY = re.compile(rf"#{MARK}(?![\w.])", re.IGNORECASE)
+_ADDRESSED = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to"})
+_REPORTS = "multipart/report"
+_BODY_SEARCHED = 400_000
+
+
+def understand(mail: ParsedMail, raw: bytes, account: ChannelAccount, envelope: Mapping[str, Any]) -> Inbound:
+    """The Inbound of a mail; whatever is missing in it, it stays a visible word of somebody."""
+    headers = [(name.lower(), value) for name, value in mail.headers]
+    kind = _kind(mail, raw, headers)
+    sender = _sender(mail, account, envelope)
+    known = tuple(dict.fromkeys((*reversed(mail.in_reply_to), *reversed(mail.references))))
+    return Inbound(
+        sender=sender,
+        text=mail.text,
+        html=mail.html,
+        reply_text=mail.reply_text or mail.text,
+        subject=mail.subject,
+        external_id=mail.message_id,
+        sent_at=mail.date,
+        reply_to=_reply_to(mail),
+        to=_addresses(mail.to),
+        cc=_addresses(mail.cc),
+        known_ids=known[:50],
+        mark=_address_mark(mail, headers, envelope),
+        body_mark=_body_mark(mail),
+        files=tuple(
+            InboundFile(one.name, one.content_type, one.content, one.inline, one.content_id)
+            for one in mail.attachments
+        ),
+        is_automatic=mail.auto_reply or kind.report or kind.receipt,
+        is_bounce=mail.bounce,
+        is_hard_bounce=mail.bounce_hard,
+        failed_ids=_bare(kind.original_message_id) if mail.bounce else (),
+        failed_to=tuple(address.lower() for address in mail.bounce_recipients),
+        meta=_meta(mail, kind, headers, sender),
+    )
+
+
+def _sender(mail: ParsedMail, account: ChannelAccount, envelope: Mapping[str, Any]) -> Handle:
+    """From, else Reply-To, Sender, Return-Path (the parser's order), the envelope; else an own handle.
+
+    A mail that names nobody still becomes a conversation: `unknown@` the account's own domain.
+    """
+    name = storable(mail.from_.name) if mail.from_ else ""
+    candidates = [mail.from_.address] if mail.from_ else []
+    candidates += [one.address for one in mail.reply_to]
+    candidates.append(str(envelope.get("from") or ""))
+    for address in candidates:
+        plain = storable(address).strip().strip("<>")
+        if is_email(plain) or ("@" in plain and len(plain) <= 254):
+            return Handle("email", plain, name)
+    domain = account.address.rpartition("@")[2] or "odzew.invalid"
+    return Handle("email", f"unknown@{domain}", name)
+
+
+def _reply_to(mail: ParsedMail) -> str:
+    return next((one.address for one in mail.reply_to if is_email(one.address)), "")
+
+
+def _addresses(people: tuple[Address, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(storable(one.address)[:254] for one in people if one.address))[:1000]
+
+
+def _address_mark(mail: ParsedMail, headers: list[tuple[str, str]], envelope: Mapping[str, Any]) -> str:
+    """The signed token of the address that it was sent to: `pomoc+c4817.k3j5abcdef@…`."""
+    for address in _where_it_went(mail, headers, envelope):
+        found = _IN_ADDRESS.search(address)
+        if found:
+            return found[1].lower()
+    return ""
+
+
+def _where_it_went(
+    mail: ParsedMail, headers: list[tuple[str, str]], envelope: Mapping[str, Any]
+) -> Iterator[str]:
+    yield from (str(one) for one in envelope.get("to") or ())
+    yield from (value for name, value in headers if name in _ADDRESSED)
+    yield from (one.address for one in (*mail.to, *mail.cc, *mail.bcc))
+
+
+def _body_mark(mail: ParsedMail) -> str:
+    found = _IN_BODY.search(mail.text[:_BODY_SEARCHED]) or _IN_BODY.search(mail.html[:_BODY_SEARCHED])
+    return found[1].lower() if found else ""
+
+
+def _kind(mail: ParsedMail, raw: bytes, headers: list[tuple[str, str]]) -> Kind:
+    """Who a bounce or report is about; the parser has told bounces and auto-replies already."""
+    is_report = any(name == "content-type" and _REPORTS in value.lower() for name, value in headers)
+    if not mail.bounce and not is_report:
+        return Kind(auto_reply=mail.auto_reply)
+    return classify(message_from_bytes(raw, policy=policy.compat32), mail.headers, mail.subject, mail.text)
+
+
+def _bare(message_id: str) -> tuple[str, ...]:
+    plain = message_id.strip().strip("<>").strip()
+    return (plain,) if plain else ()
+
+
+def _meta(mail: ParsedMail, kind: Kind, headers: list[tuple[str, str]], sender: Handle) -> dict[str, Any]:
+    """What agents and later replies want to know; only what there is."""
+    told = {
+        "reply_to": _reply_to(mail) if _reply_to(mail).lower() != sender.value.lower() else "",
+        "defects": [storable(one)[:200] for one in mail.defects[:20]],
+        "has_more": bool(mail.reply_text) and mail.reply_text.strip() != mail.text.strip(),
+        "written_at": mail.date.isoformat() if mail.date else "",
+        "recipients_left_out": max(0, len(mail.to) - 1000) + max(0, len(mail.cc) - 1000),
+        "thread_topic": next(
+            (storable(value)[:300] for name, value in headers if name == "thread-topic"), ""
+        ),
+        "bounce_words": storable(mail.reply_text or mail.text)[:500] if mail.bounce else "",
+        "kind": next((word for word in ("report", "receipt") if getattr(kind, word)), ""),
+        "why_automatic": kind.reason if kind.report or kind.receipt else "",
+    }
+    return {name: value for name, value in told.items() if value}

@@ -1,0 +1,1 @@
+"""The parts that `config.lifespan` starts and stops."""

@@ -1,0 +1,1 @@
+"""One module a command: `arguments(parser)` declares, `run(chosen)` does it and returns the exit status."""
