@@ -109,7 +109,7 @@ def _addressed(
     options = [f"SIZE={len(payload)}"] if client.has_extn("size") else []
     utf8 = not all(address.isascii() for address in (sender, *recipients))
     if utf8 and client.has_extn("smtputf8"):
-        options += ["SMTPUTF8", "BODY=8BITMIME"]
+        options.append("SMTPUTF8")
         client.command_encoding = "utf-8"
     elif utf8:
         recipients, foreign = (
@@ -120,6 +120,8 @@ def _addressed(
         if not recipients:
             raise ChannelError("; ".join(f"{who}: {why}" for who, why in beyond.items()), permanent=True)
         return beyond | _addressed(client, sender, recipients, payload=payload, envelope_id=envelope_id)
+    if not payload.isascii() and client.has_extn("8bitmime"):
+        options.append("BODY=8BITMIME")
     if notify:
         options += ["RET=HDRS", *([f"ENVID={envelope_id}"] if envelope_id.isalnum() else [])]
     _expect(client.mail(sender, options), 250)
