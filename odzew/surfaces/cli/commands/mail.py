@@ -4,8 +4,6 @@ import argparse
 import sys
 from importlib import import_module
 
-from odzew.surfaces.cli import house
-
 TRY_LATER = 75  # EX_TEMPFAIL: the mail server keeps the mail and tries again
 
 
@@ -29,6 +27,8 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _receive(chosen: argparse.Namespace) -> int:
     """Keep the mail or answer 75: whatever goes wrong, the mail server must still have it."""
+    from odzew.surfaces.cli import house
+
     raw = sys.stdin.buffer.read()
     try:
         with house.desk():
