@@ -22,7 +22,7 @@ def my_key() -> str:
     with _lock:
         if _held is None or _held[0] != os.getpid() or _held[2].closed or _held[2].broken:
             key = _held[1] if _held and _held[0] == os.getpid() else secrets.randbelow(2**31 - 1)
-            held = psycopg.connect(**_parameters(), autocommit=True)
+            held = psycopg.connect(**own_connection_parameters(), autocommit=True)
             held.execute("SELECT pg_advisory_lock(%s, %s)", (_SPACE, key))
             _held = (os.getpid(), key, held)
         return str(_held[1])
@@ -49,7 +49,7 @@ def release() -> None:
         _held = None
 
 
-def _parameters() -> dict[str, Any]:
+def own_connection_parameters() -> dict[str, Any]:
     wanted = connection.get_connection_params()
     return {
         k: v

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from odzew.channels import delivery, intake
+from odzew.channels import acknowledgement, delivery, intake
 
 
 @app.task(queue="mail", queueing_lock="intake")
@@ -35,6 +35,12 @@ def deliver(delivery_id: int) -> None:
     delivery.deliver(delivery_id)
 
 
+@app.task(queue="mail", retry=5)
+def acknowledge(message_id: int) -> None:
+    """Tell a customer that the first message of a case arrived."""
+    acknowledgement.acknowledge(message_id)
+
+
 def deliver_at(delivery_id: int, moment: datetime | None) -> None:
     """A job for this delivery now, or at `moment` (aware)."""
     deliver.configure(schedule_at=moment).defer(delivery_id=delivery_id)
@@ -50,3 +56,4 @@ def sweep(timestamp: int) -> None:
         delivery.deliver(delivery_id)
     while intake.work():
         pass
+    intake.try_again()

@@ -201,6 +201,8 @@ CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": {"capacity": 2000}}
 }
 
+ODZEW_MAIL_LIMIT_BYTES = env.number("ODZEW_MAIL_LIMIT_MB", 64) * 1024 * 1024
+MAIL_RECEIVER_HOST = os.environ.get("ODZEW_MAIL_HOST", "127.0.0.1")
 SMTP_RECEIVER_PORT = env.number("ODZEW_SMTP_PORT", 0)
 LMTP_RECEIVER_PORT = env.number("ODZEW_LMTP_PORT", 0)
 

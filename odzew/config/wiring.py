@@ -11,6 +11,7 @@ from odzew.kit.events import Fact, Handler, Listener
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
+    conversations.MessageReceived: (channels.acknowledge,),
     conversations.ReplyQueued: (channels.queue_delivery,),
 }
 

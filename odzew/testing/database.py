@@ -16,6 +16,7 @@ def _prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "odzew.config.settings")
     if os.environ.get("ODZEW_TEST_DATA") is None:
         root = Path(tempfile.mkdtemp(prefix="odzew-test-"))
+        (root / "static").mkdir()
         os.environ["ODZEW_TEST_DATA"] = str(root)
         os.environ["ODZEW_DATA"] = str(root)
         atexit.register(shutil.rmtree, root, ignore_errors=True)

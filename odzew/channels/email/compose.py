@@ -13,13 +13,17 @@ from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.nonmultipart import MIMENonMultipart
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from odzew.channels.ports import Outbound, OutboundFile
 from odzew.core.conversations import rules
 from odzew.core.customers.rules import is_email
 
-Message = AnyMessage[Any, Any]
+if TYPE_CHECKING:
+    Message = AnyMessage[Any, Any]
+else:
+    Message = AnyMessage
+
 _UTF8 = Charset("utf-8")
 _UTF8.body_encoding = QP
 _POLICY = policy.compat32.clone(linesep="\r\n", max_line_length=76, cte_type="7bit")

@@ -1,8 +1,9 @@
 """Reads about the desk and its people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -75,3 +76,21 @@ def matrix() -> dict[str, dict[str, bool]]:
 def setting(name: str, default: Any = None) -> Any:
     """A free setting of the desk (see docs/guides/operators.md), or `default`."""
     return desk().settings.get(name, default)
+
+
+def people_with_password(candidates: Sequence[str]) -> list[str]:
+    """Names of active people whose password is one of these. Slow on purpose, as hashes are."""
+    people = active_agents()
+    return [
+        agent.name for agent in people if any(check_password(word, agent.password) for word in candidates)
+    ]
+
+
+def teams_seen_by(agent: Agent) -> list[Team]:
+    """Teams whose conversations the agent sees, by name; reading them also tells which are the agent's own."""
+    rows = Team.objects.order_by("name")
+    if may(agent, Permission.SEE_ALL_TEAMS):
+        return list(rows)
+    own = list(rows.filter(memberships__agent=agent))
+    agent._team_ids = [team.pk for team in own]  # type: ignore[attr-defined]  # noqa: SLF001  # the same cache as team_ids
+    return own

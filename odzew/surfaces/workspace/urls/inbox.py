@@ -1,5 +1,20 @@
 """Addresses of the list of conversations, saved views, search and bulk changes."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from odzew.surfaces.workspace.views import inbox
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", inbox.home, name="home"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/counts", inbox.counts, name="inbox-counts"),
+    path("inbox/rows", inbox.rows, name="inbox-rows"),
+    path("inbox/row/<int:number>", inbox.row, name="inbox-row"),
+    path("inbox/density", inbox.density, name="inbox-density"),
+    path("inbox/filters", inbox.home, name="filters"),
+    path("inbox/view/new", inbox.home, name="view-new"),
+    path("inbox/bulk", inbox.home, name="bulk"),
+    path("search", inbox.home, name="search"),
+    path("search/palette", inbox.home, name="palette"),
+    path("inbox/<path:place>", inbox.inbox, name="inbox-place"),
+]

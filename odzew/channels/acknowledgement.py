@@ -1,0 +1,119 @@
+"""One automatic acknowledgement for a new case: its number, the link to its status, and guards against loops."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import pgettext
+
+from odzew.core.accounts import queries as accounts
+from odzew.core.accounts.models import Brand
+from odzew.core.conversations import actions as conversations
+from odzew.core.conversations.actions import Words
+from odzew.core.conversations.actions.base import locked
+from odzew.core.conversations.models import ChannelAccount, Conversation, Message
+from odzew.core.conversations.queries import status_url
+from odzew.core.customers.rules import is_email
+from odzew.kit import clock
+from odzew.kit.events import Actor
+
+PURPOSE = "acknowledgement"
+CHANNELS = frozenset({"email", "form"})
+_NOBODY = (
+    "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "nie-odpowiadaj", "nieodpowiadaj", "mailer-daemon",
+    "postmaster", "daemon", "bounce", "bounces", "unknown", "owner-", "-owner", "-request", "abuse",
+)  # fmt: skip
+_A_DAY_TO_ONE_ADDRESS = 5
+_OLD_MAIL = timedelta(days=2)
+
+
+def acknowledge(message_id: int) -> Message | None:
+    """Tell the writer of a first message that it arrived. None when a guard says no; twice does it once."""
+    heard = Message.objects.select_related("conversation__brand", "conversation__customer", "account").get(
+        pk=message_id
+    )
+    conversation = heard.conversation
+    account = _account(heard)
+    address = str(heard.meta.get("reply_to") or heard.sender)
+    if account is None or not _is_wanted(heard, account) or not _may_write_to(address):
+        return None
+    with transaction.atomic():
+        case = locked(conversation.pk)
+        if case.acknowledged_at is not None or _told_today(case) >= _limit():
+            return None
+        return conversations.say_automatically(
+            case.pk,
+            Words(text=_text(case), to=[address], account=account),
+            actor=Actor("rule", name=case.brand.name),
+            purpose=PURPOSE,
+        )
+
+
+def _account(heard: Message) -> ChannelAccount | None:
+    """Mail is answered by its own account, a form by a mailbox of its brand, else by any that sends."""
+    if heard.account is not None and heard.account.kind == "email":
+        return heard.account if heard.account.is_active else None
+    rows = list(ChannelAccount.objects.filter(kind="email", is_active=True).order_by("id"))
+    own = [row for row in rows if row.brand_id == heard.conversation.brand_id]
+    return next(iter(own or rows), None)
+
+
+def _is_wanted(heard: Message, account: ChannelAccount) -> bool:
+    """Not for automatic mail, not for mail that is old news, not where it was switched off."""
+    if heard.is_automatic or not account.settings.get("acknowledge", True):
+        return False
+    if not heard.conversation.brand.settings.get("acknowledge", True):
+        return False
+    written = str(heard.meta.get("written_at") or "")
+    return not written or datetime.fromisoformat(written) > clock.now() - _OLD_MAIL
+
+
+def _may_write_to(address: str) -> bool:
+    local = address.partition("@")[0].lower()
+    if not is_email(address) or any(word in local for word in _NOBODY):
+        return False
+    return not ChannelAccount.objects.filter(kind="email", address__iexact=address).exists()
+
+
+def _told_today(conversation: Conversation) -> int:
+    """Acknowledgements that this person got within a day, over all cases."""
+    since = clock.ago(days=1)
+    return Conversation.objects.filter(
+        customer_id=conversation.customer_id, acknowledged_at__gt=since
+    ).count()
+
+
+def _limit() -> int:
+    return int(accounts.setting("acknowledgements_a_day", _A_DAY_TO_ONE_ADDRESS))
+
+
+def _text(conversation: Conversation) -> str:
+    """The brand's own words in the customer's language, else ours; {{ number }}, {{ link }}, {{ brand }} filled in."""
+    brand = conversation.brand
+    language = conversation.language or conversation.customer.language or brand.language
+    text = _own_words(brand, language) or _default(language)
+    values = {
+        "number": str(conversation.number),
+        "link": status_url(conversation),
+        "brand": brand.name,
+        "subject": conversation.subject,
+    }
+    for name, value in values.items():
+        text = text.replace(f"{{{{ {name} }}}}", value)
+    return text
+
+
+def _own_words(brand: Brand, language: str) -> str:
+    texts = brand.settings.get("acknowledgement") or {}
+    return str(texts.get(language) or "").strip() if isinstance(texts, Mapping) else ""
+
+
+def _default(language: str) -> str:
+    with translation.override(language):
+        return pgettext(
+            "acknowledgement",
+            "Good day,\n\nthank you for your message. It has reached us and its case number is {{ number }}."
+            " A member of our team will answer it.\n\nYou can see what is happening with it here:\n{{ link }}\n\n"
+            "To add something, simply reply to this e-mail.\n\n{{ brand }}",
+        )

@@ -1,0 +1,32 @@
+"""Words and addresses that the workspace's templates need."""
+
+from django import template
+
+from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace.listing import Listing
+
+register = template.Library()
+
+
+@register.filter
+def label(value: str, kind: str) -> str:
+    """The words of a fixed choice: `{{ row.status|label:"status" }}`."""
+    return str(labels.CHOICES[kind].get(value, value))
+
+
+@register.filter
+def channel_icon(channel: str) -> str:
+    """The sign of a channel."""
+    return labels.CHANNEL_ICON.get(channel, "mail")
+
+
+@register.simple_tag
+def conversation_url(listing: Listing, number: int) -> str:
+    """The address of a conversation opened from this list."""
+    return listing.conversation_url(number)
+
+
+@register.simple_tag
+def part_url(listing: Listing, name: str) -> str:
+    """The address of a part of this list."""
+    return listing.part_url(name)
