@@ -11,6 +11,7 @@ import { startPalette } from "./palette.ts";
 import { startPanes } from "./panes.ts";
 import { startRequests } from "./requests.ts";
 import { startTheme } from "./theme.ts";
+import { startThread } from "./thread/index.ts";
 import { startToasts } from "./toast.ts";
 
 // First of all: a question before a press must hear the press before htmx does.
@@ -24,6 +25,7 @@ startPanes();
 startKeys();
 startPalette();
 startRequests();
+startThread();
 startConnection();
 
 export { htmx };

@@ -64,7 +64,7 @@ def card(message: Message, *, may_reply: bool = False) -> Card:
         message=message,
         kind=_kind(message),
         author=_author(message),
-        via=_("note of the team") if is_note else str(labels.CHANNELS.get(message.channel, message.channel)),
+        via=_("note of the team") if is_note else str(labels.CHANNEL.get(message.channel, message.channel)),
         via_icon="lock" if is_note else labels.channel_icon(message.channel),
         body=paragraphs(text[:LONG], called=_called(message) if is_note else ()),
         rest=paragraphs(text[LONG:]) if len(text) > LONG else SafeString(""),

@@ -80,7 +80,7 @@ def letter_of(data: QueryDict) -> Letter:
         account=data.get("account", ""),
         then=then if then in _THEN else "",
         snooze=data.get("snooze", ""),
-        send_at_text=data.get("send_at", ""),
+        send_at_text=data.get("send_at", "") if "later" in data else "",
         based_on_seq=int(seq) if seq.isdigit() and len(seq) < 18 else 0,
         file_ids=[each for each in data.getlist("file_ids") if _UUID.match(each)][:100],
         tab=data.get("tab", "")[:40],

@@ -125,26 +125,15 @@ WORDS: Labels = {
     "yes": _("yes"),
     "no": _("no"),
 }
-
-LANGUAGES: Mapping[str, str | Promise] = {
-    "pl": _("Polish"),
-    "en": _("English"),
-    "de": _("German"),
-    "uk": _("Ukrainian"),
-}
 PRESENCE: Labels = {
     "available": pgettext_lazy("presence", "available"),
     "busy": pgettext_lazy("presence", "busy"),
     "away": pgettext_lazy("presence", "away"),
     "offline": pgettext_lazy("presence", "offline"),
 }
-STATUSES, PRIORITIES, KINDS, CHANNELS = STATUS, PRIORITY, KIND, CHANNEL
-STAGES: Mapping[str, str | Promise] = {
-    "": STAGE["none"],
-    **{key: STAGE[key] for key in STAGE if key != "none"},
-}
+LANGUAGE: Labels = {"pl": _("Polish"), "en": _("English"), "de": _("German"), "uk": _("Ukrainian")}
 
 
 def channel_icon(kind: str) -> str:
-    """The icon of a channel; mail for one that this page does not know."""
+    """The icon of a channel; a letter for one that this page does not know."""
     return CHANNEL_ICON.get(kind, "mail")

@@ -91,22 +91,20 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "conversation": conversation,
         "me": agent,
         "can": abilities(agent),
-        "statuses": choices(labels.STATUSES, conversation.status),
-        "status_words": labels.STATUSES.get(conversation.status, conversation.status),
-        "priorities": choices(labels.PRIORITIES, conversation.priority),
-        "priority_words": labels.PRIORITIES.get(conversation.priority, conversation.priority),
-        "kinds": choices(labels.KINDS, conversation.kind),
-        "stages": choices(labels.STAGES, conversation.stage),
-        "channel_words": labels.CHANNELS.get(conversation.channel, conversation.channel),
+        "statuses": choices(labels.STATUS, conversation.status),
+        "status_words": labels.STATUS.get(conversation.status, conversation.status),
+        "priorities": choices(labels.PRIORITY, conversation.priority),
+        "priority_words": labels.PRIORITY.get(conversation.priority, conversation.priority),
+        "kinds": choices(labels.KIND, conversation.kind),
+        "stages": stage_choices(conversation.stage),
+        "channel_words": labels.CHANNEL.get(conversation.channel, conversation.channel),
         "channel_icon": labels.channel_icon(conversation.channel),
         "snoozes": snooze_choices(clock.now()),
         "snoozed_for_reply": _is_far(conversation.snoozed_until),
         "follows": any(row["id"] == agent.pk for row in case.followers),
         "customer_name": person(case),
-        "language_words": labels.LANGUAGES.get(
-            conversation.customer.language, conversation.customer.language
-        ),
-        "preferred_words": labels.CHANNELS.get(conversation.customer.preferred_channel, ""),
+        "language_words": labels.LANGUAGE.get(conversation.customer.language, conversation.customer.language),
+        "preferred_words": labels.CHANNEL.get(conversation.customer.preferred_channel, ""),
         "fields": values(case.fields, "conversation", conversation.custom),
         "customer_fields": values(case.fields, "customer", conversation.customer.custom),
         "others": [other(row) for row in case.others],
@@ -124,8 +122,14 @@ def abilities(agent: Agent) -> dict[str, bool]:
     return {str(each): accounts.may(agent, each) for each in Permission}
 
 
-def choices(words: labels.Words, now: str) -> list[Choice]:
+def choices(words: labels.Labels, now: str) -> list[Choice]:
     return [Choice(value, str(text), is_now=value == now) for value, text in words.items()]
+
+
+def stage_choices(now: str) -> list[Choice]:
+    """Journey stages; the empty one is the domain's word for not known."""
+    found = choices(labels.STAGE, now or "none")
+    return [Choice("" if each.value == "none" else each.value, each.words, each.is_now) for each in found]
 
 
 def person(case: Case) -> str:
@@ -152,7 +156,7 @@ def other(row: Mapping[str, Any]) -> dict[str, Any]:
     moment = row.get("last_message_at")
     return {
         **row,
-        "status_words": labels.STATUSES.get(row["status"], row["status"]),
+        "status_words": labels.STATUS.get(row["status"], row["status"]),
         "icon": labels.channel_icon(row.get("channel", "")),
         "at": datetime.fromisoformat(moment) if moment else None,
     }
@@ -185,7 +189,7 @@ def _accounts(case: Case, chosen: str) -> list[dict[str, Any]]:
     return [
         {
             **row,
-            "words": f"{labels.CHANNELS.get(row['kind'], row['kind'])}: {row['address'] or row['name']}",
+            "words": f"{labels.CHANNEL.get(row['kind'], row['kind'])}: {row['address'] or row['name']}",
             "icon": labels.channel_icon(row["kind"]),
             "is_now": str(row["id"]) == (chosen or own),
         }

@@ -42,7 +42,7 @@ def _bold(words: object) -> SafeString:
 
 
 def _opened(data: Data) -> tuple[str, SafeString]:
-    channel = labels.CHANNELS.get(data.get("channel", ""), data.get("channel", ""))
+    channel = labels.CHANNEL.get(data.get("channel", ""), data.get("channel", ""))
     if data.get("direction") == "out":
         return "send", format_html(_("Case opened from our side: {channel}"), channel=_bold(channel))
     return "plus", format_html(_("Case opened: {channel}"), channel=_bold(channel))
@@ -70,7 +70,7 @@ def _status(data: Data) -> tuple[str, SafeString]:
 
 
 def _status_word(code: object) -> object:
-    return labels.STATUSES.get(str(code), code)
+    return labels.STATUS.get(str(code), code)
 
 
 def _reason(code: str) -> str:
@@ -114,10 +114,10 @@ def _field(name: str, value: object) -> SafeString:
         "subject": _("subject"), "kind": _("kind"), "stage": _("journey stage"), "priority": _("priority"),
         "brand_id": _("brand"), "language": _("language"), "custom": _("fields of the case"), "tags": _("tags"),
     }  # fmt: skip
-    words: Mapping[str, labels.Words] = {
-        "kind": labels.KINDS,
-        "stage": labels.STAGES,
-        "priority": labels.PRIORITIES,
+    words: Mapping[str, labels.Labels] = {
+        "kind": labels.KIND,
+        "stage": labels.STAGE,
+        "priority": labels.PRIORITY,
     }
     shown = words.get(name, {}).get(str(value), value)
     if name in {"custom", "brand_id"}:

@@ -117,12 +117,12 @@ def attachment(agent: Agent, number: int, public_id: str) -> Attachment:
 
 
 def _messages(conversation: Conversation) -> QuerySet[Message]:
-    rows = Message.objects.filter(conversation=conversation).exclude(meta__withdrawn=True)
+    rows = Message.objects.filter(conversation=conversation).exclude(meta__contains={"withdrawn": True})
     return _related(rows)
 
 
 def _related(rows: QuerySet[Message]) -> QuerySet[Message]:
-    return rows.select_related("delivery", "agent", "account", "customer").prefetch_related(
+    return rows.select_related("delivery", "agent", "customer").prefetch_related(
         Prefetch("attachments", Attachment.objects.select_related("blob").order_by("id")),
         Prefetch("mentions", Mention.objects.select_related("agent")),
     )

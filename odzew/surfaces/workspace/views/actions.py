@@ -93,7 +93,7 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
     conversation = _mine(request, number, Permission.CHANGE_STATUS)
     before, to = conversation.status, _given(request, "to")
     actions.change_status(conversation.pk, to, actor=accounts.as_actor(me(request)))
-    words = _("Status: %(status)s.") % {"status": labels.STATUSES.get(to, to)}
+    words = _("Status: %(status)s.") % {"status": labels.STATUS.get(to, to)}
     after = "stay"
     if to in rules.DONE_STATUSES and "to" in request.POST:
         after = me(request).settings.get("after_close", "next")

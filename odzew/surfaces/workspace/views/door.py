@@ -1,6 +1,7 @@
 """The one way into an agent's page: signed in, a known method, every error told in the right voice.
 
-Scripts (`X-Requested-With: fetch`) get JSON with the words; forms without scripts come back to the page.
+As `doors.agent_door`, and besides: scripts (`X-Requested-With: fetch`) get JSON with the words, also when the
+session has ended (a redirect to the login would look like success), and forms without scripts come back.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from odzew.kit.errors import OdzewError
+from odzew.surfaces.workspace.doors import answer
 
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
@@ -61,8 +63,7 @@ def told(request: HttpRequest, error: OdzewError) -> HttpResponse:
     if request.method == "POST" and error.status in {409, 422, 429} and "number" in _route(request):
         messages.error(request, str(error.message))
         return redirect("thread", number=_route(request)["number"])
-    template = {403: "403.html", 404: "404.html"}.get(error.status, "400.html")
-    return render(request, template, status=error.status)
+    return answer(request, error)
 
 
 def done(request: HttpRequest, number: int, *, toast: str = "", undo: str = "", **more: Any) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +16,12 @@ from odzew.kit import clock
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import page
 from odzew.surfaces.workspace.cards import card
-from odzew.surfaces.workspace.views.around import list_around
 from odzew.surfaces.workspace.views.door import door, is_script, me
+from odzew.surfaces.workspace.views.inbox import list_context
 
 if TYPE_CHECKING:
     from odzew.core.conversations.queries.case import Case
+    from odzew.surfaces.workspace.doors import AgentRequest
 
 
 @door("GET")
@@ -37,13 +38,20 @@ def thread_page(request: HttpRequest, case: Case, *, status: int = 200, **compos
     agent = me(request)
     found = timelines.timeline(case.conversation)
     context = {
-        **list_around(request),
+        **_around(request, case.conversation.number),
         **page.context(case, agent),
         "lines": page.lines(found.entries, agent, read_seq=case.read_seq),
         "older": found.older,
         **composer,
     }
     return render(request, "workspace/thread.html", context, status=status)
+
+
+def _around(request: HttpRequest, number: int) -> dict[str, Any]:
+    """The list beside the thread; a script that swaps the thread alone pays nothing for it."""
+    if "HX-Request" in request.headers:
+        return {"base": "workspace/thread_only.html"}
+    return {"base": "workspace/desk_base.html", **list_context(cast("AgentRequest", request), current=number)}
 
 
 @door("GET")
@@ -107,7 +115,7 @@ def unread(request: HttpRequest, number: int) -> HttpResponse:
     seq = int(asked) if asked.isdigit() and len(asked) < 18 else conversation.seq
     readings.mark_unread(conversation, me(request), seq)
     hub.publish_presence(hub.agent_group(me(request).pk), {"kind": "read", "conversation": str(number)})
-    return redirect("/inbox/")
+    return redirect("inbox")
 
 
 def _is_day(text: str) -> bool:
