@@ -7,10 +7,11 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations.models import Conversation
+from odzew.core.conversations.models.conversation import priority_rank
 from odzew.core.conversations.queries import conditions
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, PRIORITY_RANK
@@ -55,20 +56,16 @@ class Row:
         return self.status in OPEN_STATUSES
 
 
-RANK = Case(
-    *(When(priority=name, then=Value(rank)) for name, rank in PRIORITY_RANK.items()),
-    default=Value(1),
-    output_field=IntegerField(),
-)
-
-_COLUMNS = {
-    "pk": "pk", "number": "number", "seq": "seq", "subject": "subject", "channel": "channel", "status": "status",
-    "priority": "priority", "tags": "tags", "waiting_since": "waiting_since", "next_due_at": "next_due_at",
-    "snoozed_until": "snoozed_until", "last_message_at": "last_message_at", "created_at": "created_at",
-    "last_message_text": "last_message_text", "last_message_by": "last_message_by", "assignee_id": "assignee_id",
-    "name": "customer__name", "organisation": "customer__organisation__name", "holder": "assignee__name",
-    "team_name": "team__name",
-}  # fmt: skip
+_OWN = (
+    "pk", "number", "seq", "subject", "channel", "status", "priority", "tags", "waiting_since", "next_due_at",
+    "snoozed_until", "last_message_at", "created_at", "last_message_text", "last_message_by", "assignee_id",
+)  # fmt: skip
+_JOINED = {
+    "name": F("customer__name"),
+    "organisation": F("customer__organisation__name"),
+    "holder": F("assignee__name"),
+    "team_name": F("team__name"),
+}
 _NULLABLE = {Order.WAITING: "waiting_since", Order.DUE: "next_due_at"}
 
 
@@ -144,7 +141,7 @@ def _nullable_parts(
 
 
 def _by_priority(rows: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
-    rows = rows.alias(rank=RANK)
+    rows = rows.alias(rank=priority_rank())
     if cursor:
         rank, at, last = _read(cursor, int, datetime | None, int)
         same = Q(waiting_since__isnull=True, id__gt=last)
@@ -177,22 +174,17 @@ def _read(cursor: str, *shapes: Any) -> list[Any]:
 
 
 def as_values(agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1) -> list[dict[str, Any]]:
-    """The columns of rows, at most `size`, in one statement."""
+    """The columns of rows, at most `size`, in one statement.
+
+    The three subqueries end with LIMIT 1: an EXISTS here would be hashed, and read every message.
+    """
     address = Address.objects.filter(customer=OuterRef("customer")).exclude(kind="visitor").order_by("id")
-    columns = {name: F(path) for name, path in _COLUMNS.items() if name != path}
-    return list(
-        rows.annotate(
-            unread=conditions.unread_by(agent),
-            drafted=conditions.drafted_by(agent),
-            address=Subquery(address.values("value")[:1]),
-        ).values(
-            *(name for name, path in _COLUMNS.items() if name == path),
-            "unread",
-            "drafted",
-            "address",
-            **columns,
-        )[:size]
+    rows = rows.annotate(
+        unread=Subquery(conditions.unread_words(agent).values("pk")[:1]),
+        draft=Subquery(conditions.own_drafts(agent).values("pk")[:1]),
+        address=Subquery(address.values("value")[:1]),
     )
+    return list(rows.values("unread", "draft", "address", *_OWN, **_JOINED)[:size])
 
 
 def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
@@ -219,8 +211,8 @@ def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
         last_at=values["last_message_at"],
         last_text=values["last_message_text"],
         last_by=values["last_message_by"],
-        is_unread=values["unread"],
-        has_draft=values["drafted"],
+        is_unread=values["unread"] is not None,
+        has_draft=values["draft"] is not None,
     )
 
 
