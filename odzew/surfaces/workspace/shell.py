@@ -34,13 +34,16 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the navigation. key names its count: `mine`, `team/<id>`, `view/<id>`, `channel/<kind>`."""
+    """A line of the navigation. key names its count: `mine`, `team/<id>`, `view/<id>`, `channel/<kind>`.
+
+    count: none where the list is not counted, empty where nobody is in it.
+    """
 
     key: str
     label: str | Promise
     icon: str
     url: str
-    count: str = ""
+    count: str | None = None
     is_here: bool = False
     is_hidden: bool = False
 
@@ -129,7 +132,7 @@ def _sections(section: str, found: Mapping[str, int]) -> list[Entry]:
     entries = []
     for name, icon, label in SECTIONS:
         url = _address(name)
-        count = capped(found[Box.ALL]) if name == "inbox" else ""
+        count = capped(found[Box.ALL]) if name == "inbox" else None
         if url:
             key = str(Box.ALL) if name == "inbox" else ""
             entries.append(Entry(key, label, icon, url, count, is_here=name == section))
@@ -150,7 +153,7 @@ def _shelves(known: Places, found: Mapping[str, int]) -> list[Shelf]:
 def _entry(key: str, label: str | Promise, icon: str, found: Mapping[str, int]) -> Entry:
     """A list's line; a channel without cases stays hidden until the first comes."""
     count = found.get(key)
-    shown = "" if count is None else capped(count)
+    shown = None if count is None else capped(count)
     return Entry(key, label, icon, list_url(key), shown, is_hidden=key.startswith("channel/") and not count)
 
 
