@@ -103,7 +103,8 @@ function askCounts(): void {
 }
 
 async function updateCounts(): Promise<void> {
-  const url = list()?.dataset.countsUrl;
+  const uncounted = document.querySelector<HTMLElement>("[data-uncounted]");
+  const url = list()?.dataset.countsUrl ?? uncounted?.dataset.uncounted;
   if (!url) return;
   try {
     const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
@@ -138,6 +139,7 @@ let wasClosed = false;
 
 export function startFresh(process: (element: Element) => void): void {
   prepare = process;
+  if (document.querySelector("[data-uncounted]")) void updateCounts();
   document.addEventListener("live", hear);
   document.addEventListener("live:closed", () => {
     wasClosed = true;

@@ -57,6 +57,7 @@ function markOpened(link: HTMLAnchorElement): void {
 }
 
 export function startList(process: (element: Element) => void): void {
+  startFresh(process);
   if (!document.getElementById("rows")) return;
   const words = listWords();
   define({ id: "list-next", label: words.next ?? "", keys: "j", icon: "down", run: () => step(1) });
@@ -66,5 +67,4 @@ export function startList(process: (element: Element) => void): void {
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) markOpened(link);
   });
   startPicking(words);
-  startFresh(process);
 }

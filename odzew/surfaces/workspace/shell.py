@@ -72,10 +72,14 @@ class Nav:
     shelves: Sequence[Shelf]
     organisation: str
     places: Places
+    is_counted: bool = True
 
 
-def page(request: AgentRequest, *, section: str = "") -> dict[str, Any]:
-    """The context of `workspace/base.html`. section: name in SECTIONS; `here`, if given, is the open list."""
+def page(request: AgentRequest, *, section: str = "", is_counted: bool = True) -> dict[str, Any]:
+    """The context of `workspace/base.html`. section: name in SECTIONS.
+
+    Give `here`, the key of the open list, beside it. is_counted: no for pages that let a script fetch the counts.
+    """
     return {
         "desk": {
             "search_url": reverse("palette"),
@@ -83,17 +87,18 @@ def page(request: AgentRequest, *, section: str = "") -> dict[str, Any]:
             "live_url": "/ws/live",
             "keys_off": bool(request.user.settings.get("keys_off")),
         },
-        "nav": nav(request.user, section=section),
+        "nav": nav(request.user, section=section, is_counted=is_counted),
         "me": request.user,
     }
 
 
-def nav(agent: accounts.Agent, *, section: str = "") -> Nav:
+def nav(agent: accounts.Agent, *, section: str = "", is_counted: bool = True) -> Nav:
     """The navigation as this agent finds it."""
     known = places(agent)
-    found = conversations.counts(agent, lists(known))
+    wanted = lists(known)
+    found = conversations.counts(agent, wanted) if is_counted else dict.fromkeys(wanted, 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    return Nav(_sections(section, found), shelves, organisation(), known)
+    return Nav(_sections(section, found), shelves, organisation(), known, is_counted)
 
 
 def places(agent: accounts.Agent) -> Places:

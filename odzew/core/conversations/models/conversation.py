@@ -14,6 +14,7 @@ from odzew.core.conversations.rules import OPEN_STATUSES, PRIORITY_RANK, Kind, P
 from odzew.core.customers.models import Customer, Fold
 from odzew.kit import clock, ids
 
+
 def priority_rank() -> Case:
     """The priority as a number that sorts; the index of lists by priority is built on it."""
     ranks = [When(priority=str(name), then=Value(rank)) for name, rank in PRIORITY_RANK.items()]
