@@ -34,13 +34,16 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the navigation. key names its count: `mine`, `team/<id>`, `view/<id>`, `channel/<kind>`."""
+    """A line of the navigation. key names its count: `mine`, `team/<id>`, `view/<id>`, `channel/<kind>`.
+
+    count: none where the list is not counted, empty where nobody is in it.
+    """
 
     key: str
     label: str | Promise
     icon: str
     url: str
-    count: str = ""
+    count: str | None = None
     is_here: bool = False
     is_hidden: bool = False
 
@@ -69,10 +72,14 @@ class Nav:
     shelves: Sequence[Shelf]
     organisation: str
     places: Places
+    is_counted: bool = True
 
 
-def page(request: AgentRequest, *, section: str = "") -> dict[str, Any]:
-    """The context of `workspace/base.html`. section: name in SECTIONS; `here`, if given, is the open list."""
+def page(request: AgentRequest, *, section: str = "", is_counted: bool = True) -> dict[str, Any]:
+    """The context of `workspace/base.html`. section: name in SECTIONS.
+
+    Give `here`, the key of the open list, beside it. is_counted: no for pages that let a script fetch the counts.
+    """
     return {
         "desk": {
             "search_url": reverse("palette"),
@@ -80,17 +87,18 @@ def page(request: AgentRequest, *, section: str = "") -> dict[str, Any]:
             "live_url": "/ws/live",
             "keys_off": bool(request.user.settings.get("keys_off")),
         },
-        "nav": nav(request.user, section=section),
+        "nav": nav(request.user, section=section, is_counted=is_counted),
         "me": request.user,
     }
 
 
-def nav(agent: accounts.Agent, *, section: str = "") -> Nav:
+def nav(agent: accounts.Agent, *, section: str = "", is_counted: bool = True) -> Nav:
     """The navigation as this agent finds it."""
     known = places(agent)
-    found = conversations.counts(agent, lists(known))
+    wanted = lists(known)
+    found = conversations.counts(agent, wanted) if is_counted else dict.fromkeys(wanted, 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    return Nav(_sections(section, found), shelves, organisation(), known)
+    return Nav(_sections(section, found), shelves, organisation(), known, is_counted)
 
 
 def places(agent: accounts.Agent) -> Places:
@@ -129,7 +137,7 @@ def _sections(section: str, found: Mapping[str, int]) -> list[Entry]:
     entries = []
     for name, icon, label in SECTIONS:
         url = _address(name)
-        count = capped(found[Box.ALL]) if name == "inbox" else ""
+        count = capped(found[Box.ALL]) if name == "inbox" else None
         if url:
             key = str(Box.ALL) if name == "inbox" else ""
             entries.append(Entry(key, label, icon, url, count, is_here=name == section))
@@ -150,7 +158,7 @@ def _shelves(known: Places, found: Mapping[str, int]) -> list[Shelf]:
 def _entry(key: str, label: str | Promise, icon: str, found: Mapping[str, int]) -> Entry:
     """A list's line; a channel without cases stays hidden until the first comes."""
     count = found.get(key)
-    shown = "" if count is None else capped(count)
+    shown = None if count is None else capped(count)
     return Entry(key, label, icon, list_url(key), shown, is_hidden=key.startswith("channel/") and not count)
 
 

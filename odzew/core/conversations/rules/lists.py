@@ -52,5 +52,7 @@ def due_state(due_at: datetime, *, since: datetime, now: datetime) -> str:
 
 
 def capped(count: int) -> str:
-    """A count as a list shows it: exact up to the cap, then `999+`."""
+    """A count as a list shows it: nothing for none, exact up to the cap, then `999+`."""
+    if not count:
+        return ""
     return str(count) if count < COUNT_CAP else f"{COUNT_CAP - 1}+"

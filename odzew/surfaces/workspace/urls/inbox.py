@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.workspace.views import inbox
+from odzew.surfaces.workspace.views import inbox, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", inbox.home, name="home"),
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/filters", inbox.home, name="filters"),
     path("inbox/view/new", inbox.home, name="view-new"),
     path("inbox/bulk", inbox.home, name="bulk"),
-    path("search", inbox.home, name="search"),
-    path("search/palette", inbox.home, name="palette"),
+    path("search", search.results, name="search"),
+    path("search/palette", search.palette, name="palette"),
     path("inbox/<path:place>", inbox.inbox, name="inbox-place"),
 ]
