@@ -210,6 +210,18 @@ def test_a_server_without_idle_esearch_and_move_serves_as_well():
         assert fetch.fetch_once(account) == 1
 
 
+def test_a_server_that_ends_while_we_wait_is_noticed_at_once():
+    with dovecot.running() as mortal:
+        account = mailbox(mortal)
+        with imap.session(fetch.accounts.incoming(account).server) as box:
+            imap.open_folder(box, "INBOX")
+            threading.Timer(0.5, mortal.process.terminate).start()
+            started = time.monotonic()
+            with pytest.raises(imap.BROKEN):
+                imap.wait(box, 30, lambda: False)
+            assert time.monotonic() - started < 5
+
+
 @pytest.mark.django_db(transaction=True)
 def test_S3_new_mail_is_pushed_within_two_seconds(imap_server):
     account = mailbox(imap_server, everything=False)
