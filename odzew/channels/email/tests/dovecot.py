@@ -62,7 +62,6 @@ class Dovecot:
 
     port: int
     root: Path
-    process: subprocess.Popen[bytes]
 
     @contextmanager
     def client(self, user: str) -> Iterator[imaplib.IMAP4]:
@@ -109,7 +108,7 @@ def running(capability: str = "") -> Iterator[Dovecot]:
     process = subprocess.Popen([binary, "-F", "-c", str(config)], stderr=subprocess.PIPE)
     try:
         _wait_for(port, process, root)
-        yield Dovecot(port, root, process)
+        yield Dovecot(port, root)
     finally:
         process.terminate()
         process.communicate(timeout=20)
