@@ -6,7 +6,7 @@ from functools import reduce
 from django.db.models import CharField, F, QuerySet, Value
 
 from odzew.core.accounts.models import Agent, Brand, Team
-from odzew.core.conversations.models import ChannelAccount
+from odzew.core.conversations.models import ChannelAccount, CustomField
 from odzew.core.conversations.rules import conditions
 from odzew.core.conversations.rules.conditions import Group, Shape
 from odzew.core.customers.models import Customer, Organisation
@@ -45,3 +45,19 @@ def _names(field: str, ids: list[str]) -> QuerySet[object, tuple[str, object, st
         .annotate(of=of, called=F("name"))
         .values_list("of", "public_id", "called")
     )
+
+
+def options(field: str) -> list[tuple[str, str]]:
+    """(id, name) of everything that a filter may refer to in this field, by name; only what is in use."""
+    rows = _TABLES[field]
+    if field in {"brand", "account", "assignee"}:
+        rows = rows.filter(is_active=True)
+    return [
+        (str(public_id), name) for public_id, name in rows.order_by("name").values_list("public_id", "name")
+    ]
+
+
+def own_fields() -> list[tuple[str, str]]:
+    """(key, label) of the company's own fields on conversations."""
+    rows = CustomField.objects.filter(on="conversation").order_by("position", "label")
+    return list(rows.values_list("key", "label"))
