@@ -5,7 +5,7 @@
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from odzew.surfaces.workspace import chips, labels
 
 MOST_ROWS = conditions.MAX_CONDITIONS
 JOINS = ("all", "any")
+_KEPT = {"customer", "organisation"}  # set by links, shown by name, not offered: there are too many to list
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class ShownRow:
     fields: Sequence[Option]
     verbs: Sequence[Option]
     kind: str
-    options: Sequence[Option] = field(default=())
+    options: Sequence[Option] = ()
     value: str = ""
 
 
@@ -183,10 +184,8 @@ def _said_tree(form: FilterForm) -> Group:
 
 def _shown(place: int, row: Row, names: Names, own_fields: Sequence[tuple[str, str]]) -> ShownRow:
     kind = _kind(row)
-    known = [
-        (name, label) for name, label in labels.FIELD.items() if name not in {"customer", "organisation"}
-    ]
-    fields = [*known, *((f"custom.{key}", label) for key, label in own_fields)]
+    fields: list[tuple[str, str | Promise]] = [item for item in labels.FIELD.items() if item[0] not in _KEPT]
+    fields += [(f"custom.{key}", label) for key, label in own_fields]
     if row.field not in dict(fields):
         fields.append((row.field, chips.field_label(row.field)))
     return ShownRow(
@@ -205,7 +204,7 @@ def _shown(place: int, row: Row, names: Names, own_fields: Sequence[tuple[str, s
 def _kind(row: Row) -> str:
     if row.verb in conditions.WITHOUT_VALUES:
         return "none"
-    if row.field in {"customer", "organisation"}:
+    if row.field in _KEPT:
         return "kept"
     if row.shape is Shape.MINUTES:
         return "claim" if row.verb == "any" else "number"
@@ -231,5 +230,7 @@ def _options(row: Row, kind: str, names: Names) -> list[Option]:
             Option(value, label, value in row.values) for value, label in labels.CHOICES[row.field].items()
         ]
     found = conditions.field_of(row.field)
-    words = [(word, labels.WORDS[word]) for word in (found.words if found else ())]
+    words: list[tuple[str, str | Promise]] = [
+        (word, labels.WORDS[word]) for word in (found.words if found else ())
+    ]
     return [Option(value, label, value in row.values) for value, label in [*words, *options(row.field)]]

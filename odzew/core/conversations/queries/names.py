@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import reduce
+from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 
@@ -13,14 +14,14 @@ from odzew.core.customers.models import Customer, Organisation
 
 Names = Mapping[tuple[str, str], str]
 
-_TABLES: Mapping[str, QuerySet[object]] = {
+_TABLES: Mapping[str, QuerySet[Any]] = {
     "brand": Brand.objects.all(),
     "account": ChannelAccount.objects.all(),
     "team": Team.objects.all(),
     "assignee": Agent.objects.all(),
     "customer": Customer.objects.all(),
     "organisation": Organisation.objects.all(),
-}  # type: ignore[dict-item]  # querysets of different rows, read by the same two columns
+}
 
 
 def names_in(tree: Group) -> Names:
@@ -37,7 +38,7 @@ def names_in(tree: Group) -> Names:
     return {(of, str(public_id)): name for of, public_id, name in rows}
 
 
-def _names(field: str, ids: list[str]) -> QuerySet[object, tuple[str, object, str]]:
+def _names(field: str, ids: list[str]) -> Any:
     of = Value(field, output_field=CharField())
     return (
         _TABLES[field]
