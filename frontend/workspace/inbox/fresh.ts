@@ -7,7 +7,7 @@ import { counted } from "./list.ts";
 
 const COUNTS_MS = 1_500;
 const ROWS_MS = 250;
-const QUIET = new Set(["open", "closed", "pong", "typing", "presence", "looking", "left"]);
+const QUIET = new Set(["open", "closed", "pong", "typing", "presence", "looking", "left", "denied"]);
 
 const fresh = new Set<string>();
 const asked = new Map<string, number>();

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +17,9 @@ from odzew.core.conversations.rules.conditions import Group, condition
 from odzew.core.conversations.rules.lists import Box, Filter, capped
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.doors import AgentRequest
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 ORGANISATION_SECONDS = 30
 COUNTED_VIEWS = 30
@@ -92,7 +95,7 @@ def page(request: AgentRequest, *, section: str = "", is_counted: bool = True) -
     }
 
 
-def nav(agent: accounts.Agent, *, section: str = "", is_counted: bool = True) -> Nav:
+def nav(agent: "Agent", *, section: str = "", is_counted: bool = True) -> Nav:
     """The navigation as this agent finds it."""
     known = places(agent)
     wanted = lists(known)
@@ -101,12 +104,12 @@ def nav(agent: accounts.Agent, *, section: str = "", is_counted: bool = True) ->
     return Nav(_sections(section, found), shelves, organisation(), known, is_counted)
 
 
-def places(agent: accounts.Agent) -> Places:
+def places(agent: "Agent") -> Places:
     """The teams and views of the agent's navigation."""
     return Places(accounts.teams_seen_by(agent), list(saved.views_for(agent)))
 
 
-def counts(agent: accounts.Agent) -> dict[str, str]:
+def counts(agent: "Agent") -> dict[str, str]:
     """The counts of all lists by their key, as they are shown."""
     found = conversations.counts(agent, lists(places(agent)))
     return {key: capped(count) for key, count in found.items()}
@@ -127,10 +130,8 @@ def only(name: str, value: str) -> Group:
 
 def organisation() -> str:
     """The desk's name; a changed one is seen within half a minute, and no page pays a statement for it."""
-    name: str = cache.get_or_set(
-        "desk:organisation", lambda: accounts.desk().organisation, ORGANISATION_SECONDS
-    )
-    return name
+    name = cache.get_or_set("desk:organisation", lambda: accounts.desk().organisation, ORGANISATION_SECONDS)
+    return str(name or "")
 
 
 def _sections(section: str, found: Mapping[str, int]) -> list[Entry]:

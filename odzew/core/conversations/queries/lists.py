@@ -71,7 +71,8 @@ _NULLABLE = {Order.WAITING: "waiting_since", Order.DUE: "next_due_at"}
 def in_filter(agent: Agent, wanted: Filter) -> QuerySet[Conversation]:
     """What the agent may see and the filter means.
 
-    Finished and snoozed conversations stay out of the open boxes unless the filter asks about them.
+    Finished and snoozed conversations stay out of the open boxes unless the filter asks about them
+    or about mentions, which call to a conversation whatever its state.
     """
     return visible_to(agent).filter(_in_box(agent, wanted), conditions.as_q(wanted.tree, agent))
 
@@ -84,8 +85,9 @@ def _in_box(agent: Agent, wanted: Filter) -> Q:
         return Q(status__in=DONE_STATUSES)
     if wanted.box is Box.SNOOZED:
         return Q(status__in=OPEN_STATUSES, snoozed_until__isnull=False) & conditions.is_asleep()
-    found = Q() if trees.mentions(wanted.tree, "status") else Q(status__in=OPEN_STATUSES)
-    if not trees.mentions(wanted.tree, "snoozed"):
+    is_called = trees.mentions(wanted.tree, "mentioned")
+    found = Q() if is_called or trees.mentions(wanted.tree, "status") else Q(status__in=OPEN_STATUSES)
+    if not is_called and not trees.mentions(wanted.tree, "snoozed"):
         found &= Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=clock.now())
     return found & {Box.MINE: Q(assignee=agent), Box.UNASSIGNED: Q(assignee=None)}.get(wanted.box, Q())
 

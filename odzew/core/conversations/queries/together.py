@@ -15,7 +15,9 @@ NONE = {COUNT: 0, IDS: [], ROWS: None}
 
 def together(parts: Sequence[tuple[str, QuerySet[Any, Any]]]) -> list[Any]:
     """The value of each (COUNT | IDS | ROWS, query); a query that can hold nothing is not asked."""
-    columns, params, places = [], [], []
+    columns: list[str] = []
+    params: list[Any] = []
+    places: list[int] = []
     values = [NONE[form] for form, _rows in parts]
     for place, (form, rows) in enumerate(parts):
         try:

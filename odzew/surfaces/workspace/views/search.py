@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
@@ -61,7 +61,7 @@ def _shown(hit: Hit, wanted: rules.Search) -> dict[str, Any]:
     return {"row": hit.row, "snippet": rules.snippet(hit.text or hit.row.last_text, wanted.words)}
 
 
-def _lines(found: Found) -> list[dict[str, str | Promise]]:
+def _lines(found: Found) -> list[dict[str, str]]:
     cases = [
         {
             "title": hit.row.subject or f"#{hit.row.number}",
@@ -85,7 +85,7 @@ def _lines(found: Found) -> list[dict[str, str | Promise]]:
     return [*cases, *people]
 
 
-def _further(typed: str, wanted: rules.Search, found: Found) -> list[dict[str, str | Promise]]:
+def _further(typed: str, wanted: rules.Search, found: Found) -> list[dict[str, str]]:
     if not wanted or not found.next:
         return []
     url = _search_url(typed)
@@ -95,8 +95,6 @@ def _further(typed: str, wanted: rules.Search, found: Found) -> list[dict[str, s
 
 
 def _search_url(typed: str) -> str:
-    from urllib.parse import urlencode
-
     return reverse("search") + "?" + urlencode({"q": typed})
 
 

@@ -1,0 +1,14 @@
+"""Jobs about conversations."""
+
+from procrastinate.contrib.django import app
+
+from odzew.core.conversations.actions import bulk
+from odzew.core.conversations.models import BulkChange
+
+
+@app.task(name="conversations.run_bulk", queue="default")
+def run_bulk(bulk_id: int) -> None:
+    """Make a bulk change that was too large for a request; safe to run twice."""
+    row = BulkChange.objects.select_related("agent").filter(pk=bulk_id, finished_at=None).first()
+    if row is not None:
+        bulk.run(row)
