@@ -18,6 +18,7 @@ from odzew.core.conversations.actions.change import (
     wake,
     wake_due,
 )
+from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, undo_merge
@@ -47,6 +48,7 @@ __all__ = [
     "TemplateWords",
     "Words",
     "assign",
+    "change_customer",
     "change_fields",
     "change_status",
     "changing",
@@ -55,6 +57,8 @@ __all__ = [
     "delete_macro",
     "delete_template",
     "follow",
+    "follow_merge",
+    "follow_undo",
     "link",
     "mark_delivered",
     "mark_failed",

@@ -1,5 +1,6 @@
 """Reply templates and macros that an agent may use, and a template filled in for one conversation."""
 
+from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -91,14 +92,23 @@ def render_text(text: str, language: str, *, conversation: Conversation, agent: 
     with translation.override(language):
         values = _values(language, conversation, agent)
         values |= {
-            f"{variables.FIELD}{key}": (lambda v=value: str(v))
-            for key, value in conversation.custom.items()
-            if not isinstance(value, dict | list)
+            f"{variables.FIELD}{key}": partial(_field, conversation, key) for key in _used_fields(text)
         }
-        if "field." in text:
-            for key in field_keys():
-                values.setdefault(f"{variables.FIELD}{key}", str)
-        return variables.fill(text, values, fallbacks={"customer.vocative": GREETING.get(language, GREETING["en"])})
+        return variables.fill(
+            text, values, fallbacks={"customer.vocative": GREETING.get(language, GREETING["en"])}
+        )
+
+
+def _used_fields(text: str) -> list[str]:
+    """Fields that the text names; the list of the desk is read only then."""
+    if variables.FIELD not in text:
+        return []
+    return [key for key in field_keys() if f"{variables.FIELD}{key}" in text]
+
+
+def _field(conversation: Conversation, key: str) -> str:
+    value = conversation.custom.get(key)
+    return "" if value is None or isinstance(value, dict | list) else str(value)
 
 
 def _values(language: str, conversation: Conversation, agent: Agent) -> dict[str, variables.Value]:
