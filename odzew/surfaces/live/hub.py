@@ -69,7 +69,8 @@ class Hub:
         self.presence = Presence()
         self.is_listening = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._last_id = 0
+        self._has_begun = False
+        self._first_id = self._last_id = 0
         self._heard: deque[int] = deque(maxlen=REMEMBERED)
         self._known: set[int] = set()
         self._queue: asyncio.Queue[Announcement] = asyncio.Queue()
@@ -123,8 +124,10 @@ class Hub:
                 self._hear(notice.channel, notice.payload)
 
     async def _read_missed(self) -> None:
-        start = max(0, self._last_id - OVERLAP) if self._last_id else None
+        start = max(self._first_id, self._last_id - OVERLAP) if self._has_begun else None
         newest, missed = await database_sync_to_async(_after)(start)
+        if not self._has_begun:
+            self._has_begun, self._first_id = True, newest
         for announcement in missed:
             self._take(announcement)
         self._last_id = max(self._last_id, newest)
