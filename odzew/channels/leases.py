@@ -48,5 +48,5 @@ class Leases:
                 self.close()
         if self._connection is None:
             self._held.clear()
-            self._connection = psycopg.connect(**own_connection_parameters(), autocommit=True)  # type: ignore[arg-type]  # the same mapping Django connects with
+            self._connection = psycopg.connect(**own_connection_parameters(), autocommit=True)
         return self._connection

@@ -13,10 +13,10 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils.translation import gettext as _
 from imap_tools import BaseMailBox
 
+from odzew.channels.beats import beat, rest
 from odzew.channels.email import account as accounts
 from odzew.channels.email import folder, imap
 from odzew.channels.email.account import Mailboxes, NotConfigured
-from odzew.channels.beats import beat, rest
 from odzew.channels.leases import MAILBOX, Leases
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import ChannelAccount

@@ -1,7 +1,7 @@
 """What is new in one folder, kept by intake before the mark moves on. Safe to repeat at every step.
 
 1 open: UIDVALIDITY and UIDNEXT  2 the mark: where we stopped, or where a new or renumbered folder begins
-3 list what has a higher UID  4 read in batches, `intake.accept` each, then move the mark
+3 list what has a higher UID  4 read in batches, `intake.accept_many`, then move the mark
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from odzew.kit import clock
 _BATCH_MAILS = 50
 _BATCH_BYTES = 8_000_000
 _LARGEST_HEAD = 200_000
+_CUT_BYTES = 1_000_000
 
 
 def fetch(box: BaseMailBox, account: ChannelAccount, name: str, *, is_everything: bool) -> int:
@@ -92,20 +93,22 @@ def _keep(box: BaseMailBox, account: ChannelAccount, mark: Mailbox, batch: list[
     most = settings.ODZEW_MAIL_LIMIT_BYTES
     small, large = [o.uid for o in wanted if o.size <= most], [o.uid for o in wanted if o.size > most]
     read = 0
-    for uids, cut_at in ((small, 0), *(([uid], 1_000_000) for uid in large)):
-        for uid, raw in imap.bodies(box, uids, most_bytes=cut_at) if uids else ():
-            _accept(account, mark, uid, raw, is_cut=bool(cut_at))
-            read += 1
+    for uids, cut_at in ((small, 0), *(([uid], _CUT_BYTES) for uid in large)):
+        mails = list(imap.bodies(box, uids, most_bytes=cut_at)) if uids else []
+        _accept(account, mark, mails, is_cut=bool(cut_at))
+        read += len(mails)
     return read
 
 
-def _accept(account: ChannelAccount, mark: Mailbox, uid: int, raw: bytes, *, is_cut: bool) -> None:
-    if _is_known(account, mark, raw):
-        return
-    place = {"folder": mark.folder, "uidvalidity": mark.uidvalidity, "uid": uid}
-    key = f"imap:{mark.folder}:{mark.uidvalidity}:{uid}"
+def _accept(account: ChannelAccount, mark: Mailbox, mails: list[tuple[int, bytes]], *, is_cut: bool) -> None:
+    things = []
+    for uid, raw in mails:
+        if not _is_known(account, mark, raw):
+            place = {"folder": mark.folder, "uidvalidity": mark.uidvalidity, "uid": uid}
+            key = f"imap:{mark.folder}:{mark.uidvalidity}:{uid}"
+            things.append(intake.Thing(raw, key, place | ({"is_cut": True} if is_cut else {})))
     try:
-        intake.accept(account, raw, external_id=key, place=place | ({"is_cut": True} if is_cut else {}))
+        intake.accept_many(account, things)
     except OSError as error:
         words = _("The mail could not be stored: %(words)s")
         raise imap.MailboxTrouble(words % {"words": error}, step="store") from error

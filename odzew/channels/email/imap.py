@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxLoginError
 
 from odzew.channels.email.account import SSL, STARTTLS, Server
@@ -75,10 +75,20 @@ def connected(server: Server) -> BaseMailBox:
     try:
         if server.security == SSL:
             return MailBox(*place, timeout=server.timeout_seconds, ssl_context=server.tls())
-        if server.security == STARTTLS:
-            return MailBoxStartTls(*place, timeout=server.timeout_seconds, ssl_context=server.tls())
-        return MailBoxUnencrypted(*place, timeout=server.timeout_seconds)
+        box = MailBoxUnencrypted(*place, timeout=server.timeout_seconds)
     except (*BROKEN, ssl.SSLError) as error:
+        raise MailboxTrouble(unreachable(server, error), step="connect") from error
+    if server.security == STARTTLS:
+        _secure(box, server)
+    return box
+
+
+def _secure(box: BaseMailBox, server: Server) -> None:
+    """STARTTLS; a connection that can't be secured is closed, never used."""
+    try:
+        box.client.starttls(server.tls())
+    except (*BROKEN, ssl.SSLError) as error:
+        box.client.shutdown()
         raise MailboxTrouble(unreachable(server, error), step="connect") from error
 
 

@@ -131,7 +131,7 @@ def _parse(raw: bytes, budget: Budget) -> ParsedMail:
         html=body.html,
         attachments=_attachments(body),
         headers=headers,
-        reply_text=_reply_text(body, budget),
+        reply_text=_reply_text(body, subject, budget),
         defects=tuple(budget.defects),
         **kind,
     )
@@ -223,11 +223,14 @@ def _kind(
     return _guarded(told, {}, "the kind of mail could not be told", budget)
 
 
-def _reply_text(body: Body, budget: Budget) -> str:
+def _reply_text(body: Body, subject: str, budget: Budget) -> str:
     from odzew.channels.email.reply_text import reply_text
 
     return _guarded(
-        lambda: reply_text(body.text, body.html), body.text, "the reply could not be cut out", budget
+        lambda: reply_text(body.text, body.html, subject=subject),
+        body.text,
+        "the reply could not be cut out",
+        budget,
     )
 
 

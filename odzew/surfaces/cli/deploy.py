@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlparse
 
 from django.conf import settings
@@ -120,7 +121,7 @@ def _proxies() -> Iterator[Finding]:
 
 def _database() -> Iterator[Finding]:
     given = settings.DATABASES["default"]
-    options: dict[str, object] = given["OPTIONS"]
+    options = cast("dict[str, object]", given["OPTIONS"])
     host, mode = str(given["HOST"]), str(options.get("sslmode", "prefer"))
     is_well = host.startswith("/") or host in LOCAL_HOSTS or mode in SAFE_TLS
     words = "by a local socket" if host.startswith("/") else f"{host or 'local'}, sslmode {mode}"

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 
 from odzew.channels import beats
 from odzew.channels import queries as channels
-from odzew.core.conversations.queries import counts
+from odzew.core.conversations.queries import totals
 from odzew.kit import clock
 from odzew.surfaces.cli import jobs, schema
 from odzew.surfaces.cli.findings import Finding
@@ -85,7 +85,7 @@ def _arrivals() -> Iterator[Finding]:
 
 
 def _mailboxes() -> Iterator[Finding]:
-    for door in counts.active_doors("email"):
+    for door in totals.active_doors("email"):
         error = str(door.state.get("error") or "")
         is_well = bool(door.state.get("ok", not error))
         words = "connected" if is_well else error or "does not connect"

@@ -105,7 +105,9 @@ class Hub:
                     await self._listen()
                 except (psycopg.Error, OSError) as error:
                     logger.warning("The live connection was lost (%s); trying again.", type(error).__name__)
-                wait = FIRST_WAIT_SECONDS if self.is_listening.is_set() else min(wait * 2, LONGEST_WAIT_SECONDS)
+                wait = (
+                    FIRST_WAIT_SECONDS if self.is_listening.is_set() else min(wait * 2, LONGEST_WAIT_SECONDS)
+                )
                 self.is_listening.clear()
                 await asyncio.sleep(wait)
         finally:

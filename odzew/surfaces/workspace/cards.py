@@ -125,7 +125,12 @@ def _fate(message: Message, *, may_reply: bool) -> Fate | None:
     fate = told(row) if told else Fate("info", row.state)
     if may_reply and row.state in {"failed", "unknown"}:
         return Fate(fate.icon, fate.words, fate.tone, can_retry=True)
-    if may_reply and row.state in {"held", "queued"} and row.handed_at is None and message.author_kind == "agent":
+    if (
+        may_reply
+        and row.state in {"held", "queued"}
+        and row.handed_at is None
+        and message.author_kind == "agent"
+    ):
         return Fate(fate.icon, fate.words, fate.tone, can_take_back=True)
     return fate
 

@@ -8,7 +8,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _LINK = re.compile(
-    r"\bhttps?://[^\s<>\"'„”“«»\u200b]{3,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE
+    r"\bhttps?://[^\s<>\"'„”“«»\u200b]{3,2000}|\b[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
+    re.IGNORECASE,
 )
 _TAIL = ".,;:!?…*_"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -18,7 +19,9 @@ def paragraphs(text: str, *, called: Sequence[str] = ()) -> SafeString:
     """The text's paragraphs and line breaks, addresses as links; `called`: names marked after an @."""
     blocks = re.split(r"\n[ \t]*\n+", text.replace("\r\n", "\n").strip("\n"))
     parts = [
-        f'<p dir="auto">{_line(block, called).replace(chr(10), "<br>")}</p>' for block in blocks if block.strip()
+        f'<p dir="auto">{_line(block, called).replace(chr(10), "<br>")}</p>'
+        for block in blocks
+        if block.strip()
     ]
     return mark_safe("".join(parts))
 

@@ -143,7 +143,11 @@ def values(fields: Sequence[Mapping[str, Any]], on: str, custom: Mapping[str, An
     """Custom fields with their values; values whose field was removed are still shown."""
     known = [{**row, "value": custom.get(row["key"], "")} for row in fields if row["on"] == on]
     keys = {row["key"] for row in known}
-    left = [{"key": key, "label": key, "kind": "", "value": value} for key, value in custom.items() if key not in keys]
+    left = [
+        {"key": key, "label": key, "kind": "", "value": value}
+        for key, value in custom.items()
+        if key not in keys
+    ]
     return known + left
 
 

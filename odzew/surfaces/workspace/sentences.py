@@ -153,9 +153,13 @@ def _with_number(icon: str, text: Callable[[], str]) -> Callable[[Data], tuple[s
 def _followers(data: Data) -> tuple[str, SafeString]:
     added, removed = len(data.get("added", [])), len(data.get("removed", []))
     if added:
-        words = ngettext("%(n)s person follows the case from now on", "%(n)s people follow the case from now on", added)
+        words = ngettext(
+            "%(n)s person follows the case from now on", "%(n)s people follow the case from now on", added
+        )
         return "eye", format_html("{}", words % {"n": added})
-    words = ngettext("%(n)s person no longer follows the case", "%(n)s people no longer follow the case", removed)
+    words = ngettext(
+        "%(n)s person no longer follows the case", "%(n)s people no longer follow the case", removed
+    )
     return "eye", format_html("{}", words % {"n": removed})
 
 

@@ -95,7 +95,7 @@ def test_a_mail_that_cannot_be_stored_is_left_to_its_sender(smtp, monkeypatch):
     def full(*_args, **_fields):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(intake.files, "keep", full)
+    monkeypatch.setattr(intake.files, "keep_many", full)
     with pytest.raises(smtplib.SMTPDataError) as caught:
         smtp.sendmail("a@x.example", ["pomoc@lnianydom.example"], MAIL)
     assert caught.value.smtp_code == 451

@@ -17,6 +17,8 @@ from odzew.core.conversations.actions.change import (
     unfollow,
     wake,
 )
+from odzew.core.conversations.actions.link import link, unlink
+from odzew.core.conversations.actions.merge import merge, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.reply import (
     StaleReply,
@@ -30,6 +32,7 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.split import split
 
 __all__ = [
     "StaleReply",
@@ -40,9 +43,11 @@ __all__ = [
     "changing",
     "deactivate_channel_account",
     "follow",
+    "link",
     "mark_delivered",
     "mark_failed",
     "mark_sent",
+    "merge",
     "note",
     "note_account_state",
     "open_conversation",
@@ -53,8 +58,11 @@ __all__ = [
     "save_channel_account",
     "say_automatically",
     "snooze",
+    "split",
     "tag",
+    "undo_merge",
     "unfollow",
+    "unlink",
     "wake",
     "withdraw",
 ]

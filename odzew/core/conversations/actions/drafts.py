@@ -45,7 +45,9 @@ def save_draft(
             if own is not None:
                 own.delete()
             return None
-        kept = {name: storable(str(value))[:4000] for name, value in (fields or {}).items() if name in _FIELDS}
+        kept = {
+            name: storable(str(value))[:4000] for name, value in (fields or {}).items() if name in _FIELDS
+        }
         values = {
             "text": storable(text),
             "fields": kept,

@@ -38,7 +38,12 @@ def candidates(conversation: Conversation, asking: Agent) -> Sequence[Candidate]
     found = [Candidate(row, row.load, row.is_in_team, row.pk == asking.pk) for row in rows]
     return sorted(
         found,
-        key=lambda each: (not each.is_me, not each.is_in_team, _ORDER.get(Presence(each.agent.presence), 3), each.load),
+        key=lambda each: (
+            not each.is_me,
+            not each.is_in_team,
+            _ORDER.get(Presence(each.agent.presence), 3),
+            each.load,
+        ),
     )
 
 

@@ -75,6 +75,13 @@ def writing(file: Path) -> Iterator[Writer]:
 
 def verify(file: Path) -> dict[str, Any]:
     """Read the whole archive and return its manifest. Raises Damaged when any bit of it is not as sealed."""
+    try:
+        return _verified(file)
+    except (tarfile.TarError, EOFError, UnicodeError, ValueError) as error:
+        raise Damaged(f"{file} is no backup of Odzew, or it is damaged: {error}") from error
+
+
+def _verified(file: Path) -> dict[str, Any]:
     seal = hashlib.sha256()
     count = 0
     manifest: dict[str, Any] | None = None
@@ -98,16 +105,16 @@ def verify(file: Path) -> dict[str, Any]:
 
 
 def members(file: Path) -> Iterator[tuple[str, IO[bytes], int]]:
-    """Name, content and size of each member, in order. Raises Damaged at the first that cannot be right."""
-    try:
-        with tarfile.open(file, mode="r|") as tar:
-            for position, member in enumerate(tar):
-                content = tar.extractfile(member)
-                if content is None or not _is_expected(member.name, position):
-                    raise Damaged(f"{file} is no backup of Odzew, or it is damaged at {member.name!r}.")
-                yield member.name, content, member.size
-    except (tarfile.TarError, EOFError, UnicodeError, ValueError) as error:
-        raise Damaged(f"{file} is no backup of Odzew, or it is damaged: {error}") from error
+    """Name, content and size of each member, in order.
+
+    Raises Damaged at the first whose name cannot be right, and what tarfile raises where the file is cut.
+    """
+    with tarfile.open(file, mode="r|") as tar:
+        for position, member in enumerate(tar):
+            content = tar.extractfile(member)
+            if content is None or not _is_expected(member.name, position):
+                raise Damaged(f"{file} is no backup of Odzew, or it is damaged at {member.name!r}.")
+            yield member.name, content, member.size
 
 
 def _is_expected(name: str, position: int) -> bool:

@@ -4,8 +4,6 @@ import argparse
 import sys
 from importlib import import_module
 
-from odzew.surfaces.cli import house
-
 TRY_LATER = 75  # EX_TEMPFAIL: the mail server keeps the mail and tries again
 
 
@@ -16,8 +14,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     receive = verbs.add_parser(
         "receive", help="take one raw mail from standard input; 75 when it can't be kept"
     )
-    receive.add_argument("--to", default="", help="the address that the mail was delivered to")
-    receive.add_argument("--from", dest="sender", default="", help="the envelope sender")
+    receive.add_argument(
+        "--to", help="the address that the mail was delivered to; else its own headers decide"
+    )
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -28,12 +27,14 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _receive(chosen: argparse.Namespace) -> int:
-    """Keep the mail or answer 75: whatever goes wrong, the mail server must still have it."""
+    """Keep the mail or answer 75 (67 for no such mailbox): whatever goes wrong, the mail server must still have it."""
+    from odzew.surfaces.cli import house
+
     raw = sys.stdin.buffer.read()
     try:
         with house.desk():
             door = import_module("odzew.channels.email.receiver")
-            status: int = door.receive(raw, to=chosen.to, sender=chosen.sender)
+            status: int = door.receive(raw, chosen.to)
             return status
     except Exception as error:  # noqa: BLE001  # any fault at all must leave the mail with the server that brought it
         print(f"odzew: the mail is not kept: {error}", file=sys.stderr)

@@ -25,7 +25,7 @@ def run(chosen: argparse.Namespace) -> int:
 def gather() -> dict[str, dict[str, int]]:
     """The counts by area. messages_out counts deliveries by state: what left, with its proof."""
     from odzew.channels import queries as channels
-    from odzew.core.conversations.queries import counts as conversations
+    from odzew.core.conversations.queries import totals as conversations
 
     directions = conversations.messages_by_direction()
     return {

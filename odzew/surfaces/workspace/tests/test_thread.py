@@ -27,7 +27,7 @@ def test_the_page_shows_words_events_and_customer(client, ola):
     actions.reply(conversation.pk, ola, Words(text="Już sprawdzam: https://kurier.example/x?a=1."))
     actions.note(conversation.pk, ola, "@Ola Nowak zobacz", mentioned=[ola])
     page = client.get(f"/c/{conversation.number}/").content.decode()
-    print(page[page.find("<main"):][:6000])
+    print(page[page.find("<main") :][:6000])
     assert "Dzień dobry, gdzie jest paczka?" in page
     assert 'title="kurier.example"' in page
     assert '<span class="at">@Ola Nowak</span>' in page

@@ -110,7 +110,9 @@ def fields(request: HttpRequest, number: int) -> HttpResponse:
     if "subject" in changes and not str(changes["subject"]).strip():
         raise Invalid(_("The subject cannot be empty."), fields={"subject": "required"})
     custom = {
-        key.removeprefix("custom:"): str(value)[:1000] for key, value in given.items() if key.startswith("custom:")
+        key.removeprefix("custom:"): str(value)[:1000]
+        for key, value in given.items()
+        if key.startswith("custom:")
     }
     if custom:
         changes["custom"] = custom
@@ -169,6 +171,8 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
     conversation, agent = one(me(request), number), me(request)
     if _given(request, "on") == "0":
         actions.unfollow(conversation.pk, [agent], actor=accounts.as_actor(agent))
-        return done(request, number, toast=_("The case is no longer followed."), undo=_undo(number, "follow", on="1"))
+        return done(
+            request, number, toast=_("The case is no longer followed."), undo=_undo(number, "follow", on="1")
+        )
     actions.follow(conversation.pk, [agent], actor=accounts.as_actor(agent))
     return done(request, number, toast=_("The case is followed now."), undo=_undo(number, "follow", on="0"))

@@ -36,7 +36,9 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     letter = letter_of(request.POST)
     try:
         _keep_files(request, case.conversation, letter)
-        message = _note(case, me(request), letter) if letter.mode == "note" else _reply(case, me(request), letter)
+        message = (
+            _note(case, me(request), letter) if letter.mode == "note" else _reply(case, me(request), letter)
+        )
     except OdzewError as error:
         return _refused(request, case, letter, error)
     return _sent(request, case, letter, message)
@@ -71,7 +73,12 @@ def own_draft(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         return JsonResponse({"text": "", "files": [], "updated_at": ""})
     return JsonResponse(
-        {"text": found.text, "files": list(found.files), "updated_at": found.updated_at.isoformat(), **found.fields}
+        {
+            "text": found.text,
+            "files": list(found.files),
+            "updated_at": found.updated_at.isoformat(),
+            **found.fields,
+        }
     )
 
 
@@ -134,10 +141,12 @@ def _reply(case: Case, agent: Agent, letter: Letter) -> Message:
 
 def _note(case: Case, agent: Agent, letter: Letter) -> Message:
     accounts.require(agent, Permission.NOTE)
-    called = [each for each in accounts.active_agents() if f"@{each.name}" in letter.text] if "@" in letter.text else []
-    return actions.note(
-        case.conversation.pk, agent, letter.text, mentioned=called, file_ids=letter.file_ids
+    called = (
+        [each for each in accounts.active_agents() if f"@{each.name}" in letter.text]
+        if "@" in letter.text
+        else []
     )
+    return actions.note(case.conversation.pk, agent, letter.text, mentioned=called, file_ids=letter.file_ids)
 
 
 def _may_write(agent: Agent, mode: str) -> None:
@@ -167,7 +176,9 @@ def _sent(request: HttpRequest, case: Case, letter: Letter, message: Message) ->
     is_later = letter.send_at is not None
     words = _("The reply will leave at the chosen time.") if is_later else _("Sent.")
     seconds = max(5, accounts.desk().undo_seconds)
-    after = me(request).settings.get("after_close", "next") if letter.then in {"resolved", "closed"} else "stay"
+    after = (
+        me(request).settings.get("after_close", "next") if letter.then in {"resolved", "closed"} else "stay"
+    )
     if message.channel == "chat":
         undo = ""
     return done(request, number, toast=words, undo=undo, seconds=seconds, sent="reply", after=after)

@@ -114,4 +114,6 @@ def _bytes(row: Attachment) -> bytes:
     try:
         return blobs.get(row.blob_id)
     except FileNotFoundError as error:
-        raise NotFound("The storage has lost this file. An administrator can restore it from a backup.") from error
+        raise NotFound(
+            "The storage has lost this file. An administrator can restore it from a backup."
+        ) from error

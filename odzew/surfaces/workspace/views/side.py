@@ -24,7 +24,5 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     """The lasting note about the person."""
     accounts.require(me(request), Permission.EDIT_CUSTOMERS)
     case = cases.case(me(request), number)
-    write_note(
-        case.conversation.customer, request.POST.get("note", ""), actor=accounts.as_actor(me(request))
-    )
+    write_note(case.conversation.customer, request.POST.get("note", ""), actor=accounts.as_actor(me(request)))
     return done(request, number, toast=_("Note saved."))

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
-from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.actions import readings
 from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import timeline as timelines
@@ -35,9 +33,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     return thread_page(request, case)
 
 
-def thread_page(
-    request: HttpRequest, case: Case, *, status: int = 200, **composer: Any
-) -> HttpResponse:
+def thread_page(request: HttpRequest, case: Case, *, status: int = 200, **composer: Any) -> HttpResponse:
     """The whole page. composer: typed words and an error that must come back with it."""
     agent = me(request)
     found = timelines.timeline(case.conversation)
