@@ -96,7 +96,8 @@ export function startActs(): void {
   });
   document.addEventListener("change", (event) => {
     const field = event.target as HTMLElement;
-    if (field.closest("form[data-on-change]") || field.matches("form.subject input")) field.closest("form")?.requestSubmit();
+    if (field.closest("form[data-on-change]") || field.matches("form.subject input"))
+      field.closest("form")?.requestSubmit();
   });
   document.addEventListener("input", (event) => {
     const input = event.target as HTMLInputElement;

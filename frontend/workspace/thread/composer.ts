@@ -2,6 +2,7 @@
 
 import { text } from "../../kit/texts.ts";
 import { typing } from "../connection.ts";
+import type { LiveEvent } from "../live.ts";
 import { goOn, showToast, words as wordsOf } from "./acts.ts";
 import { Keeper, type State, type Words } from "./draft.ts";
 import { addFiles, clearFilesOf, isUploading, removeFile, showFilesOf } from "./files.ts";
@@ -57,26 +58,37 @@ function rescue(each: Mode): void {
 
 function keeper(each: Mode): Keeper {
   const number = openNumber();
-  const made = keepers[each] ?? new Keeper({
-    save: (kept) => save(number, each, kept),
-    store: localStorage,
-    key: `odzew.draft.${composer()?.dataset.me ?? ""}.${number}.${each}`,
-    tell: showState,
-  });
+  const made =
+    keepers[each] ??
+    new Keeper({
+      save: (kept) => save(number, each, kept),
+      store: localStorage,
+      key: `odzew.draft.${composer()?.dataset.me ?? ""}.${number}.${each}`,
+      tell: showState,
+    });
   keepers[each] = made;
   return made;
 }
 
 async function save(number: string, each: Mode, kept: Words): Promise<void> {
   const based = field("based_on_seq")?.value ?? "0";
-  const body = new URLSearchParams({ mode: each, text: kept.text, tab: TAB, based_on_seq: based, ...kept.fields });
+  const body = new URLSearchParams({
+    mode: each,
+    text: kept.text,
+    tab: TAB,
+    based_on_seq: based,
+    ...kept.fields,
+  });
   await send(`/c/${number}/draft`, body);
 }
 
 function showState(state: State): void {
   const place = composer()?.querySelector<HTMLElement>("[data-saved]");
   if (!place) return;
-  const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+    hour: "numeric",
+    minute: "2-digit",
+  });
   if (state === "saved") place.textContent = text("draftSaved", time);
   if (state === "local") place.textContent = text("draftLocal");
 }
@@ -188,7 +200,7 @@ export async function takeKept(each: Mode): Promise<void> {
 }
 
 /** A draft was saved somewhere: in another window of mine, or by a colleague. */
-export function hearDraft(event: { agent?: unknown; tab?: unknown; mode?: unknown }): void {
+export function hearDraft(event: LiveEvent): void {
   if (event.agent !== composer()?.dataset.me) {
     void refresh();
     return;
@@ -218,7 +230,10 @@ function onClick(event: MouseEvent): void {
   }
   const chip = target.closest("[data-remove-file]")?.closest<HTMLElement>(".file");
   if (chip) void removeFile(chip, openNumber()).catch((error: unknown) => complain(wordsOf(error)));
-  const taken = target.closest("[data-take-draft]")?.closest(".draft-of")?.querySelector(".whole")?.textContent;
+  const taken = target
+    .closest("[data-take-draft]")
+    ?.closest(".draft-of")
+    ?.querySelector(".whole")?.textContent;
   const place = area();
   if (taken && place) {
     place.value = place.value.trim() ? `${place.value}\n\n${taken}` : taken;
@@ -251,7 +266,9 @@ export function startComposer(): void {
     if (target instanceof HTMLTextAreaElement || FIELDS.includes((target as HTMLInputElement).name)) keep();
     if (target instanceof HTMLTextAreaElement) void offer(target, mode());
   });
-  document.addEventListener("keydown", (event) => void (event.target === area() && steer(event)), { capture: true });
+  document.addEventListener("keydown", (event) => void (event.target === area() && steer(event)), {
+    capture: true,
+  });
   document.addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
     if (!input.matches?.("[data-files]")) return;
@@ -259,7 +276,8 @@ export function startComposer(): void {
     input.value = "";
   });
   document.addEventListener("dragover", (event) => {
-    if (event.dataTransfer?.types.includes("Files") && (event.target as Element).closest?.(".thread")) event.preventDefault();
+    if (event.dataTransfer?.types.includes("Files") && (event.target as Element).closest?.(".thread"))
+      event.preventDefault();
   });
   document.addEventListener("drop", onFiles);
   document.addEventListener("paste", onFiles);
@@ -267,4 +285,3 @@ export function startComposer(): void {
   window.addEventListener("online", () => void flushDrafts());
   window.addEventListener("pagehide", () => void flushDrafts());
 }
-

@@ -88,8 +88,10 @@ export function steer(event: KeyboardEvent): boolean {
   if (!isOffering() || items.length === 0) return false;
   const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
   if (event.key === "Escape") closeOffer();
-  else if (event.key === "Enter" || event.key === "Tab") items[at]?.dispatchEvent(new MouseEvent("mousedown"));
-  else if (event.key === "ArrowDown" || event.key === "ArrowUp") choose(items, at, event.key === "ArrowDown" ? 1 : -1);
+  else if (event.key === "Enter" || event.key === "Tab")
+    items[at]?.dispatchEvent(new MouseEvent("mousedown"));
+  else if (event.key === "ArrowDown" || event.key === "ArrowUp")
+    choose(items, at, event.key === "ArrowDown" ? 1 : -1);
   else return false;
   event.preventDefault();
   event.stopPropagation();

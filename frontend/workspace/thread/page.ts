@@ -71,7 +71,8 @@ function applyOne(piece: HTMLTemplateElement): void {
   const { append, replace, fill, remove } = piece.dataset;
   const place = document.querySelector<HTMLElement>(append ?? replace ?? fill ?? remove ?? "#none");
   if (!place) return;
-  const isWritten = place.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select");
+  const isWritten =
+    place.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select");
   if (remove) place.remove();
   else if (append) place.append(withoutKnown(piece.content));
   else if (isWritten) return;

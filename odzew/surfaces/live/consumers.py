@@ -6,6 +6,7 @@ From the browser: {"do": "watch", "conversation", "after"}, "leave", {"do": "typ
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import uuid
@@ -41,18 +42,19 @@ class AgentConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels s
         self.credit, self.credited_at = BURST, self._time()
         self.agent: Agent | None = None
         user = self.scope.get("user")
-        if user is None or not user.is_authenticated or not user.is_active:
+        agent = await database_sync_to_async(_fresh)(user.pk) if user and user.is_authenticated else None
+        if agent is None:
             await self.accept()
             await self.close(SIGNED_OUT)
             return
-        self.agent = user
+        self.agent = agent
         self.hub = hub.current()
         await self.hub.ensure_running()
-        self.hub.agents[user.pk] += 1
-        await self.channel_layer.group_add(hub.agent_group(user.pk), self.channel_name)
+        self.hub.agents[agent.pk] += 1
+        await self.channel_layer.group_add(hub.agent_group(agent.pk), self.channel_name)
         await self.channel_layer.group_add(hub.EVERY_AGENT, self.channel_name)
         await self.accept()
-        await database_sync_to_async(presence.arrive)(user.pk)
+        await database_sync_to_async(presence.arrive)(agent.pk)
 
     async def disconnect(self, code: int) -> None:
         del code
@@ -142,27 +144,31 @@ class AgentConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels s
         await self.send(text_data=json.dumps(words))
 
     async def _look(self, conversation_id: int, verb: str) -> None:
-        assert self.agent is not None  # noqa: S101  # connect() let nobody else in; says it to the type checker
+        me = self._me()
         words = {
             "kind": hub.LOOKING,
             "do": verb,
             "window": self.window,
-            "agent": str(self.agent.public_id),
-            "name": self.agent.name,
+            "agent": str(me.public_id),
+            "name": me.name,
         }
         await database_sync_to_async(hub.publish_presence)(hub.conversation_group(conversation_id), words)
 
     async def _visible(self, number: str) -> int | None:
         if not number.isdigit() or len(number) > 15:
             return None
-        return await database_sync_to_async(_visible_id)(self.agent, int(number))
+        return await database_sync_to_async(_visible_id)(self._me().pk, int(number))
 
     async def _may_write(self) -> bool:
-        return await database_sync_to_async(_may_write)(self.agent)
+        return await database_sync_to_async(_may_write)(self._me().pk)
 
     async def _is_signed_in(self) -> bool:
-        session, agent = self.scope.get("session"), self.agent
-        return await database_sync_to_async(_lives)(session, agent)
+        return await database_sync_to_async(_lives)(self.scope.get("session"), self._me().pk)
+
+    def _me(self) -> Agent:
+        if self.agent is None:
+            raise RuntimeError("nobody is signed in on this line")
+        return self.agent
 
     def _has_credit(self) -> bool:
         now = self._time()
@@ -172,8 +178,6 @@ class AgentConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels s
 
     @staticmethod
     def _time() -> float:
-        import asyncio
-
         return asyncio.get_running_loop().time()
 
 
@@ -196,24 +200,27 @@ def _read(text: str | None) -> dict[str, Any]:
     return {}
 
 
-def _fresh(agent: Agent) -> Agent:
-    """The agent as the database knows them now, without what was cached on the row."""
-    return type(agent).objects.get(pk=agent.pk)
+def _fresh(agent_id: int) -> Agent | None:
+    """The agent as the database knows them now; none when switched off."""
+    return accounts.active_agents().filter(pk=agent_id).first()
 
 
-def _visible_id(agent: Agent, number: int) -> int | None:
-    return visible_to(_fresh(agent)).filter(number=number).values_list("pk", flat=True).first()
+def _visible_id(agent_id: int, number: int) -> int | None:
+    agent = _fresh(agent_id)
+    if agent is None:
+        return None
+    return visible_to(agent).filter(number=number).values_list("pk", flat=True).first()
 
 
-def _may_write(agent: Agent) -> bool:
-    now = _fresh(agent)
-    return accounts.may(now, Permission.REPLY) or accounts.may(now, Permission.NOTE)
+def _may_write(agent_id: int) -> bool:
+    agent = _fresh(agent_id)
+    return accounts.may(agent, Permission.REPLY) or accounts.may(agent, Permission.NOTE)
 
 
-def _lives(session: Any, agent: Agent | None) -> bool:
+def _lives(session: Any, agent_id: int) -> bool:
     """Whether the session still stands and the agent may work; beats the heart of presence."""
-    if agent is None or not _fresh(agent).is_active:
+    if _fresh(agent_id) is None:
         return False
-    presence.beat(agent.pk)
+    presence.beat(agent_id)
     key = getattr(session, "session_key", None)
-    return bool(key) and session.exists(key)
+    return bool(key) and bool(session.exists(key))

@@ -69,7 +69,8 @@ class Hub:
         self.presence = Presence()
         self.is_listening = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._last_id = 0
+        self._has_begun = False
+        self._first_id = self._last_id = 0
         self._heard: deque[int] = deque(maxlen=REMEMBERED)
         self._known: set[int] = set()
         self._queue: asyncio.Queue[Announcement] = asyncio.Queue()
@@ -125,8 +126,10 @@ class Hub:
                 self._hear(notice.channel, notice.payload)
 
     async def _read_missed(self) -> None:
-        start = max(0, self._last_id - OVERLAP) if self._last_id else None
+        start = max(self._first_id, self._last_id - OVERLAP) if self._has_begun else None
         newest, missed = await database_sync_to_async(_after)(start)
+        if not self._has_begun:
+            self._has_begun, self._first_id = True, newest
         for announcement in missed:
             self._take(announcement)
         self._last_id = max(self._last_id, newest)
@@ -159,7 +162,7 @@ class Hub:
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             while not await self._is_sent(batch):
-                await asyncio.sleep(FIRST_WAIT_SECONDS)
+                await asyncio.sleep(FIRST_WAIT_SECONDS)  # noqa: ASYNC110  # waits for the database, not for a task
 
     async def _is_sent(self, batch: Sequence[Announcement]) -> bool:
         try:

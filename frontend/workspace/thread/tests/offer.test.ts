@@ -11,6 +11,9 @@ test.each([
   expect(callBefore(text, text.length)).toMatchObject({ sign, query });
 });
 
-test.each(["jan@firma", "ul. Długa 5/7", "i/lub", "tak /nie", "@ola jest już tu i", ""])("%j calls nobody", (text) => {
-  expect(callBefore(text, text.length)).toBeUndefined();
-});
+test.each(["jan@firma", "ul. Długa 5/7", "i/lub", "tak /nie", "@ola jest już tu i", ""])(
+  "%j calls nobody",
+  (text) => {
+    expect(callBefore(text, text.length)).toBeUndefined();
+  },
+);

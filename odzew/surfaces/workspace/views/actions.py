@@ -18,7 +18,7 @@ from odzew.core.conversations.queries.permission import one
 from odzew.kit import clock
 from odzew.kit.errors import Invalid
 from odzew.surfaces.workspace import labels, page
-from odzew.surfaces.workspace.views.door import done, door, me
+from odzew.surfaces.workspace.views.door import done, door, is_script, me
 from odzew.ui.templatetags.ui import when
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def assign_menu(request: HttpRequest, number: int) -> HttpResponse:
         "conversation": conversation,
         "candidates": assignees.candidates(conversation, me(request)),
         "teams": accounts.teams(),
-        "presence_words": labels.PRESENCE,
+        "is_part": is_script(request),
     }
     return render(request, "workspace/parts/assign_menu.html", context)
 

@@ -15,6 +15,7 @@ from odzew.core.conversations.actions import drafts
 from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
+from odzew.core.conversations.rules.mentions import mentioned_names
 from odzew.kit import clock, html
 from odzew.kit.errors import Invalid, OdzewError
 from odzew.surfaces.live import hub
@@ -141,12 +142,17 @@ def _reply(case: Case, agent: Agent, letter: Letter) -> Message:
 
 def _note(case: Case, agent: Agent, letter: Letter) -> Message:
     accounts.require(agent, Permission.NOTE)
-    called = (
-        [each for each in accounts.active_agents() if f"@{each.name}" in letter.text]
-        if "@" in letter.text
-        else []
-    )
+    called = _called(letter.text)
     return actions.note(case.conversation.pk, agent, letter.text, mentioned=called, file_ids=letter.file_ids)
+
+
+def _called(text: str) -> list[Agent]:
+    """The colleagues whom a note calls by name."""
+    if "@" not in text:
+        return []
+    agents = list(accounts.active_agents())
+    names = set(mentioned_names(text, [each.name for each in agents]))
+    return [each for each in agents if each.name in names]
 
 
 def _may_write(agent: Agent, mode: str) -> None:
