@@ -6,11 +6,13 @@ import { startTicking } from "../kit/ticking.ts";
 import { setVars } from "../kit/vars.ts";
 import { startConnection } from "./connection.ts";
 import { startDialogs } from "./dialog.ts";
+import { startList } from "./inbox/list.ts";
 import { startKeys } from "./keys.ts";
 import { startPalette } from "./palette.ts";
 import { startPanes } from "./panes.ts";
 import { startRequests } from "./requests.ts";
 import { startTheme } from "./theme.ts";
+import { startThread } from "./thread/index.ts";
 import { startToasts } from "./toast.ts";
 
 // First of all: a question before a press must hear the press before htmx does.
@@ -24,6 +26,8 @@ startPanes();
 startKeys();
 startPalette();
 startRequests();
+startThread();
+startList((element) => htmx.process(element));
 startConnection();
 
 export { htmx };

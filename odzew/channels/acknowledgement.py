@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import pgettext
 
@@ -73,7 +74,10 @@ def _may_write_to(address: str) -> bool:
     local = address.partition("@")[0].lower()
     if not is_email(address) or any(word in local for word in _NOBODY):
         return False
-    return not ChannelAccount.objects.filter(kind="email", address__iexact=address).exists()
+    plain = address.lower()
+    bare = f"{local.partition('+')[0]}@{plain.partition('@')[2]}"
+    own = Q(address__iexact=bare) | Q(address__iexact=plain) | Q(settings__aliases__contains=[bare])
+    return not ChannelAccount.objects.filter(own, kind="email").exists()
 
 
 def _told_today(conversation: Conversation) -> int:

@@ -8,6 +8,7 @@
 A crash before 4 is safe to repeat; after 4 the row becomes `unknown`: looked up or shown, never repeated.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -25,6 +26,8 @@ from odzew.kit import clock
 from odzew.kit.errors import Refused
 from odzew.kit.text import clip
 
+log = logging.getLogger(__name__)
+_in_flight: set[int] = set()  # deliveries that this process is sending at this moment
 RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240, 240, 480, 480, 720, 720)
 
 
@@ -45,15 +48,27 @@ def deliver(delivery_id: int) -> Delivery | None:
     row = _claim(delivery_id)
     if row is None:
         return None
+    _in_flight.add(row.pk)
+    try:
+        _send(row)
+    finally:
+        _in_flight.discard(row.pk)
+    return row
+
+
+def _send(row: Delivery) -> None:
     try:
         outbound = render(row.message)
         channel = registry.driver(row.message.channel)
         receipt = channel.send(outbound, _account(row), lambda: _hand_over(row))
     except ChannelError as error:
         _refused(row, error)
+    except Exception as error:  # whatever broke: loud in the conversation, never repeated blindly
+        log.exception("delivery %s broke", row.pk)
+        words = f"{type(error).__name__}: {error}"
+        _refused(row, ChannelError(words, unsure=row.handed_at is not None))
     else:
         _accepted(row, receipt)
-    return row
 
 
 def withdraw(message: Message, agent: Agent) -> Draft:
@@ -83,10 +98,14 @@ def retry(delivery_id: int) -> Delivery:
 
 
 def recover() -> int:
-    """Rows that a dead process left in `sending`: repeat what was never handed over, show the rest."""
+    """Rows that nobody sends any more: repeat what was never handed over, show the rest.
+
+    Their process is dead, or it is this one and a database that was away kept it from saying how it ended.
+    """
     found = 0
     for row in Delivery.objects.filter(state=Delivery.SENDING).order_by("claimed_at")[:500]:
-        if row.claimed_by == liveness.my_key() or liveness.lives(row.claimed_by):
+        is_mine = row.claimed_by == liveness.my_key()
+        if row.pk in _in_flight if is_mine else liveness.lives(row.claimed_by):
             continue
         found += _settle(row.pk)
     return found
@@ -127,8 +146,9 @@ def _hand_over(row: Delivery) -> None:
     """Commit, outside any transaction of ours, that from here on the provider may have it."""
     if connection.in_atomic_block:
         raise RuntimeError("delivery must not run inside a transaction")
-    row.handed_at = clock.now()
-    Delivery.objects.filter(pk=row.pk).update(handed_at=row.handed_at)
+    moment = clock.now()
+    Delivery.objects.filter(pk=row.pk).update(handed_at=moment)
+    row.handed_at = moment
 
 
 @transaction.atomic

@@ -1,26 +1,32 @@
 """What the channels do when something happens in a conversation. Listed in config/wiring.py."""
 
+from collections.abc import Sequence
+
+from procrastinate.types import JSONValue
+
 from odzew.channels import acknowledgement, delivery
 from odzew.core.conversations import events
 from odzew.kit.events import Happened
 
 
-def queue_delivery(happened: Happened) -> None:
+def queue_delivery(happened: Sequence[Happened]) -> None:
     """A queued reply gets its Delivery, in the same transaction."""
-    fact = happened.fact
-    if isinstance(fact, events.ReplyQueued):
-        delivery.queue(fact.message_id, send_at=fact.send_at)
+    for each in happened:
+        if isinstance(each.fact, events.ReplyQueued):
+            delivery.queue(each.fact.message_id, send_at=each.fact.send_at)
 
 
-def acknowledge(happened: Happened) -> None:
-    """The writer of a first message hears that it arrived. As a job: the case is still being written here."""
+def acknowledge(happened: Sequence[Happened]) -> None:
+    """Writers of first messages hear that these arrived. As jobs: the cases are still being written here."""
     from odzew.channels import tasks
 
-    fact = happened.fact
-    if (
-        isinstance(fact, events.MessageReceived)
+    heard: list[dict[str, JSONValue]] = [
+        {"message_id": fact.message_id}
+        for fact in (each.fact for each in happened)
+        if isinstance(fact, events.MessageReceived)
         and fact.is_first
         and not fact.is_automatic
         and fact.channel in acknowledgement.CHANNELS
-    ):
-        tasks.acknowledge.defer(message_id=fact.message_id)
+    ]
+    if heard:
+        tasks.acknowledge.batch_defer(*heard)

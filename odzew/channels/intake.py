@@ -88,13 +88,13 @@ def accept_now(
 
 
 def work(limit: int = BATCH) -> int:
-    """Turn kept arrivals into messages, oldest first; how many were looked at. 0 means nothing is left.
+    """Turn fresh arrivals into messages, oldest first; how many were looked at. 0 means nothing is left.
 
     One worker at a time works on mail (others return 0 at once), so that an answer never overtakes
     the mail it answers and a mail to two of our addresses meets its copy.
     """
-    waiting = Arrival.objects.filter(state=Arrival.KEPT, tries__lt=MAX_TRIES).order_by("tries", "id")
-    keys = list(waiting.values_list("pk", flat=True)[:limit])
+    fresh = Arrival.objects.filter(state=Arrival.KEPT, tries=0).order_by("id")
+    keys = list(fresh.values_list("pk", flat=True)[:limit])
     if not keys:
         return 0
     try:
@@ -103,6 +103,15 @@ def work(limit: int = BATCH) -> int:
         for key in keys:
             process(key)
         return len(keys)
+
+
+def try_again(limit: int = BATCH) -> None:
+    """One more try for arrivals that broke before, each by itself; after MAX_TRIES only a person tries."""
+    broken = Arrival.objects.filter(state=Arrival.KEPT, tries__gt=0, tries__lt=MAX_TRIES).order_by(
+        "tries", "id"
+    )
+    for key in list(broken.values_list("pk", flat=True)[:limit]):
+        process(key)
 
 
 def process(arrival_id: int) -> Arrival | None:

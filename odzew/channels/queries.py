@@ -1,7 +1,8 @@
-"""The ledger: everything that came and how it ended, everything that did not leave."""
+"""Reads about the way in and the way out: the ledger of arrivals, troubled deliveries, counts for operators."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -112,3 +113,19 @@ def _may_see(agent: Agent, row: Arrival) -> bool:
     if accounts.may(agent, Permission.SEE_ALL_TEAMS):
         return True
     return conversations.visible_to(agent).filter(pk=row.conversation_id).exists()
+
+
+def arrivals_by_state() -> dict[str, int]:
+    """Everything that ever reached us, by its end state."""
+    rows = Arrival.objects.values_list("state").annotate(n=Count("id")).order_by("state")
+    return dict(rows)
+
+
+def deliveries_by_state() -> dict[str, int]:
+    rows = Delivery.objects.values_list("state").annotate(n=Count("id")).order_by("state")
+    return dict(rows)
+
+
+def arrivals_kept_since(moment: datetime) -> int:
+    """How many came before `moment` and still wait to be understood."""
+    return Arrival.objects.filter(state=Arrival.KEPT, received_at__lt=moment).count()

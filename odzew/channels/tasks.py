@@ -56,3 +56,4 @@ def sweep(timestamp: int) -> None:
         delivery.deliver(delivery_id)
     while intake.work():
         pass
+    intake.try_again()

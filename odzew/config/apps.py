@@ -11,4 +11,4 @@ class WiringConfig(AppConfig):
         from odzew.config import wiring
         from odzew.kit import events
 
-        events.wire(wiring.TABLE, everything=wiring.EVERYTHING)
+        events.wire(wiring.TABLE)

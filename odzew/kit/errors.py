@@ -1,8 +1,12 @@
 """One tree of errors. Rules and actions raise them; each surface translates them once."""
 
-from collections.abc import Mapping
+from __future__ import annotations
 
-from django.utils.functional import Promise
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
 
 
 class OdzewError(Exception):

@@ -48,17 +48,14 @@ class Happened:
     fact: Fact
 
 
-Handler = Callable[[Happened], None]
-Listener = Callable[[Sequence[Happened]], None]
+Handler = Callable[[Sequence[Happened]], None]
 _wiring: dict[type[Fact], Sequence[Handler]] = {}
-_everything: list[Listener] = []
 
 
-def wire(table: Mapping[type[Fact], Sequence[Handler]], *, everything: Sequence[Listener] = ()) -> None:
-    """Take the table of consequences. Called once, by config."""
+def wire(table: Mapping[type[Fact], Sequence[Handler]]) -> None:
+    """Take the table of consequences; handlers under `Fact` itself hear everything. Called once, by config."""
     _wiring.clear()
     _wiring.update(table)
-    _everything[:] = everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def publish(fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0)
 
 
 def publish_many(news: Sequence[News]) -> list[Happened]:
-    """Several facts at once: stored together, then heard one by one, in order."""
+    """Several facts at once: stored together; each handler hears those of its kind in order, in one call."""
     from odzew.kit.models import Event
 
     if not transaction.get_connection().in_atomic_block:
@@ -109,11 +106,11 @@ def publish_many(news: Sequence[News]) -> list[Happened]:
         Happened(row.pk, one.seq, moment, one.subject_id, one.actor, one.fact)
         for row, one in zip(rows, news, strict=True)
     ]
-    for each in happened:
-        for handler in _wiring.get(type(each.fact), ()):
-            handler(each)
-    for listener in _everything:
-        listener(happened)
+    for kind in dict.fromkeys(type(each.fact) for each in happened):
+        for handler in _wiring.get(kind, ()):
+            handler([each for each in happened if type(each.fact) is kind])
+    for handler in _wiring.get(Fact, ()):
+        handler(happened)
     return happened
 
 

@@ -3,6 +3,8 @@
 import itertools
 from typing import Any
 
+from django.db import transaction
+
 from odzew.core.accounts.models import Agent, Brand, Membership, Team
 from odzew.core.conversations import arrival
 from odzew.core.conversations.inbound import Handle, Inbound
@@ -66,6 +68,7 @@ def inbound(text: str = "Gdzie jest moja paczka?", *, sender: str = "", **fields
     )
 
 
+@transaction.atomic
 def conversation(
     *, account: ChannelAccount | None = None, text: str = "Gdzie jest moja paczka?", **fields: Any
 ) -> Conversation:
@@ -82,6 +85,7 @@ def conversation(
     return row
 
 
+@transaction.atomic
 def message_in(conversation: Conversation, text: str = "Halo?") -> Message:
     """One more word of the customer in a conversation."""
     first = conversation.messages.filter(direction="in").order_by("id").first()

@@ -26,6 +26,13 @@ def client_texts() -> dict[str, str]:
         "nothing": gettext("Nothing found for “%s”."),
         "searching": gettext("Searching…"),
         "copied": gettext("Copied."),
+        "draftSaved": gettext("draft saved %s"),
+        "draftLocal": gettext("The draft is kept in this browser until the connection returns."),
+        "filesWait": gettext("Files are still on their way up. Wait a moment, then send."),
+        "fileTooLarge": gettext("The file “%s” is too large: at most %s MB."),
+        "fileFailed": gettext("The file “%s” could not be added. Try again."),
+        "looksNow": gettext("%s is reading"),
+        "typesNow": gettext("%s is writing…"),
     }
 
 

@@ -16,20 +16,25 @@ _ANSWERING_MAILERS: Final = ("vacation", "autorespon", "auto-respon", "autoreply
 # A program writes these with what follows; nobody opens a new mail so.
 _SUBJECT_PREFIXES: Final = (
     "automatic reply:", "automatic response:", "automated reply:", "automated response:", "auto reply:", "auto-reply:",
-    "autoreply:", "auto response:", "auto-response:", "autoresponse:", "autoresponder:", "auto:", "[auto-reply]", "[autoreply]",
+    "autoreply:", "auto response:", "auto-response:", "autoresponse:", "autoresponder:",  "[auto-reply]", "[autoreply]",
     "(autoreply)", "(auto-reply)", "[automatic reply]", "out of office:", "out of office autoreply:", "out of office reply:",
-    "out of office response:", "out-of-office:", "ooo:", "[ooo]", "vacation:", "vacation reply:", "away:",
+    "out of office response:", "out-of-office:",  "vacation reply:",
     "automatyczna odpowiedź:", "automatyczna odpowiedz:", "odpowiedź automatyczna:", "odpowiedz automatyczna:",
-    "autoodpowiedź:", "autoodpowiedz:", "auto-odpowiedź:", "[autoodpowiedź]", "[autoresponder]", "autoresponder -",
-    "poza biurem:", "nieobecność:", "nieobecny:", "nieobecna:", "nieobecność w biurze:", "poza biurem (autoodpowiedź):",
-    "automatische antwort:", "automatische antwort auf:", "autoantwort:", "abwesend:", "abwesenheitsnotiz:", "abwesenheit:",
-    "abwesenheitsnachricht:", "abwesenheitsassistent:", "außer haus:", "réponse automatique:", "réponse automatique :",
+    "autoodpowiedź:", "autoodpowiedz:", "auto-odpowiedź:", "[autoodpowiedź]", "[autoresponder]", "autoresponder -",   "nieobecność w biurze:", "poza biurem (autoodpowiedź):",
+    "automatische antwort:", "automatische antwort auf:", "autoantwort:",  "abwesenheitsnotiz:",
+    "abwesenheitsnachricht:", "abwesenheitsassistent:",  "réponse automatique:", "réponse automatique :",
     "absence du bureau:", "absent du bureau:", "message d'absence:", "respuesta automática:", "respuesta automatica:",
-    "fuera de la oficina:", "fuera de oficina:", "risposta automatica:", "fuori sede:", "fuori ufficio:", "automatisch antwoord:",
-    "automatisch antwoord op:", "afwezig:", "afwezigheid:", "автоматична відповідь:", "автоматическая ответ:", "автоответ:",
-    "автоматический ответ:", "нет на месте:", "відсутність:", "automatická odpověď:", "automatická odpoveď:",
+    "fuera de la oficina:", "fuera de oficina:", "risposta automatica:",  "fuori ufficio:", "automatisch antwoord:",
+    "automatisch antwoord op:",  "автоматична відповідь:", "автоматическая ответ:", "автоответ:",
+    "автоматический ответ:",   "automatická odpověď:", "automatická odpoveď:",
     "mimo kancelář:", "mimo kancelárie:", "resposta automática:", "autosvar:", "automatiskt svar:", "automatisk svar:",
     "automaattinen vastaus:", "automatikus válasz:", "自動応答:", "自动回复:", "自動回覆:", "otomatik yanıt:", "răspuns automat:",
+)  # fmt: skip
+
+# Forms of vacation programs that a person writes too ("Auto: pytanie o przegląd").
+_SUBJECT_LABELS: Final = (
+    "auto:", "ooo:", "[ooo]", "vacation:", "away:", "nieobecność:", "nieobecny:", "nieobecna:", "nieobecny w biurze:", "abwesend:",
+    "abwesenheit:", "afwezig:", "afwezigheid:", "відсутність:", "fuori sede:", "нет на месте:", "poza biurem:", "außer haus:",
 )  # fmt: skip
 
 # A program's subject too, but a person may write it: counts with a second sign only.
@@ -44,6 +49,15 @@ _SUBJECT_STARTS: Final = (
     "thank you for your", "thank you for contacting", "we received your", "we have received your", "otrzymaliśmy twoj",
     "otrzymaliśmy państwa",
 )  # fmt: skip
+_SELF_NAMED: Final = (
+    "auto",
+    "odpowiedź auto",
+    "out of office",
+    "abwesenheitsnotiz",
+    "réponse auto",
+    "respuesta auto",
+    "risposta auto",
+)
 _ANSWER_MARKS: Final = ("re:", "odp:", "aw:", "sv:", "res:", "antw:", "ha:", "на:", "vá:", "rif:", "r:")
 
 # A text that opens so calls itself an automatic answer.
@@ -132,28 +146,38 @@ def _said_by_subject(headers: Headers, subject: str, text: str) -> str:
     if _is_list_mail(headers):
         return ""
     key = _plain(subject)
-    bare = key
     if is_vacation_title(subject):
         return f"subject: {subject[:60]}"
-    for mark in _ANSWER_MARKS:
-        if bare.startswith(mark):
-            bare = bare[len(mark) :].strip()
-            break
+    if key.startswith(_SUBJECT_LABELS) and (_hints(headers) or _sounds_automatic(text)):
+        return f"labelled subject: {subject[:60]}"
+    bare = _unanswered(key)
     if not bare.startswith(_SUBJECT_STARTS):
         return ""
-    if _hints(headers) and (bare == key or _opens_as_automatic(text)):
-        return f"subject with headers: {subject[:60]}"
-    if bare == key and _is_title_alone(key) and _sounds_automatic(text):
-        return f"subject with text: {subject[:60]}"
-    return ""
+    if bare != key:
+        seconded = _hints(headers) and _opens_as_automatic(text)
+    elif _hints(headers):
+        seconded = bare.startswith(_SELF_NAMED) or _sounds_automatic(text)
+    else:
+        named = _is_answer(headers) or bare.startswith(_SELF_NAMED)
+        seconded = named and _is_title_alone(key) and _sounds_automatic(text)
+    return f"subject with a second sign: {subject[:60]}" if seconded else ""
+
+
+def _unanswered(key: str) -> str:
+    """A subject without one "Re:"."""
+    mark = next((mark for mark in _ANSWER_MARKS if key.startswith(mark)), "")
+    return key[len(mark) :].strip()
+
+
+def _is_answer(headers: Headers) -> bool:
+    return bool(first(headers, "in-reply-to") or first(headers, "references"))
 
 
 def _said_by_text(headers: Headers, subject: str, text: str) -> str:
     """A text that calls itself an automatic answer, when the mail is an answer or its headers hint at a program."""
     if _is_list_mail(headers) or not _opens_as_automatic(text):
         return ""
-    is_answer = bool(first(headers, "in-reply-to") or first(headers, "references"))
-    if is_answer or _hints(headers) or subject.casefold().startswith(_ANSWER_MARKS):
+    if _is_answer(headers) or _hints(headers) or subject.casefold().startswith(_ANSWER_MARKS):
         return "text calls itself automatic"
     return ""
 

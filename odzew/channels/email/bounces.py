@@ -121,9 +121,10 @@ def _in_words(message: Message | None, headers: Headers, subject: str, text: str
     titled = title.startswith(phrases.SUBJECTS)
     introduced = any(words in opening for words in phrases.SELF)
     answered = title.startswith(_ANSWERED)
+    named = _has_code(opening) or _ADDRESS.search(opening) is not None
     counts = {
         "mail server": titled or introduced or (_has_code(opening) and not answered),
-        "null sender": (titled or introduced) and not answered,
+        "null sender": not answered and (introduced or (titled and named)),
         "machine": titled and introduced,
     }
     return f"{sender}: {subject[:60]}" if counts.get(sender) and not is_vacation_title(subject) else ""

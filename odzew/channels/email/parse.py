@@ -15,6 +15,7 @@ from odzew.channels.email.mime.addresses import addresses_in
 from odzew.channels.email.mime.bodies import Body, read_body
 from odzew.channels.email.mime.charset import decode
 from odzew.channels.email.mime.dates import date_in
+from odzew.channels.email.mime.guess import guess
 from odzew.channels.email.mime.headers import Headers
 from odzew.channels.email.mime.ids import base_of, id_in, ids_in
 from odzew.channels.email.mime.labels import codec_of
@@ -107,10 +108,7 @@ def parse(raw: bytes) -> ParsedMail:
 
 def _parse(raw: bytes, budget: Budget) -> ParsedMail:
     data = _even(raw, budget)
-    hint = next(
-        filter(None, (codec_of(label.decode("ascii")) for label in _CHARSET.findall(data[:20_000]))), ""
-    )
-    root = read_part(data, 0, len(data), budget=budget, hint="" if hint in ("utf-8", "ascii") else hint)
+    root = read_part(data, 0, len(data), budget=budget, hint=_hint(data))
     head, body = root.headers, read_body(root, budget)
     subject = head.text("Subject")
     headers = _decoded_headers(head)
@@ -133,10 +131,22 @@ def _parse(raw: bytes, budget: Budget) -> ParsedMail:
         html=body.html,
         attachments=_attachments(body),
         headers=headers,
-        reply_text=_reply_text(body, budget),
+        reply_text=_reply_text(body, subject, budget),
         defects=tuple(budget.defects),
         **kind,
     )
+
+
+def _hint(data: bytes) -> str:
+    """The codec that text without a label is probably in: another label of the mail, else what its letters say."""
+    labels = (codec_of(label.decode("ascii")) for label in _CHARSET.findall(data[:20_000]))
+    if named := next((codec for codec in labels if codec not in ("", "utf-8", "ascii")), ""):
+        return named
+    start = data[:50_000]
+    if start.isascii():
+        return ""
+    codec = guess(b"\n".join(line for line in start.splitlines() if not line.isascii()))
+    return "" if codec == "utf-8" else codec
 
 
 def _even(raw: bytes, budget: Budget) -> bytes:
@@ -213,11 +223,14 @@ def _kind(
     return _guarded(told, {}, "the kind of mail could not be told", budget)
 
 
-def _reply_text(body: Body, budget: Budget) -> str:
+def _reply_text(body: Body, subject: str, budget: Budget) -> str:
     from odzew.channels.email.reply_text import reply_text
 
     return _guarded(
-        lambda: reply_text(body.text, body.html), body.text, "the reply could not be cut out", budget
+        lambda: reply_text(body.text, body.html, subject=subject),
+        body.text,
+        "the reply could not be cut out",
+        budget,
     )
 
 

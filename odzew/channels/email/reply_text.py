@@ -6,12 +6,13 @@ When unsure the text is kept: cutting a customer's words is worse than showing a
 from dataclasses import dataclass
 from typing import Final
 
-from odzew.channels.email.quoting.html import lines_of_html, marks_quotation
+from odzew.channels.email.quoting.html import lines_of_html, marks_quotation, marks_signature
 from odzew.channels.email.quoting.lines import Lines, split_lines
-from odzew.channels.email.quoting.segments import Of, Segment, segments
+from odzew.channels.email.quoting.segments import Of, Segment, above_rule, segments
 from odzew.channels.email.quoting.signatures import signature_start
 
 _SHORTEST_OPENING: Final = 12
+_SHORT_QUOTE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,22 @@ def split_reply(text: str, html: str = "", *, subject: str = "") -> Reply:
         lines = lines_of_html(html)
         return _split(lines, segments(lines, subject))
     lines = Lines(split_lines(text))
+    if marks_signature(html):
+        _mark_signature(lines, lines_of_html(html))
     found = segments(lines, subject)
     if all(segment.of is Of.WORDS for segment in found) and marks_quotation(html):
-        found = _told_by_html(lines, found, html)
+        found = _told_by_html(lines, found, lines_of_html(html))
     return _split(lines, found)
 
 
-def _told_by_html(lines: Lines, found: list[Segment], html: str) -> list[Segment]:
+def _mark_signature(lines: Lines, page: Lines) -> None:
+    """Call those lines of the plain part a signature that the HTML part calls so."""
+    told = {page.key(index) for index in page.signature} - {""}
+    lines.signature = {index for index in range(len(lines.texts)) if lines.key(index) in told}
+
+
+def _told_by_html(lines: Lines, found: list[Segment], page: Lines) -> list[Segment]:
     """Cut a plain part that shows no history where the HTML part's last quotation begins."""
-    page = lines_of_html(html)
     marked = segments(page, "")
     if len(marked) < 2 or marked[-1].of is not Of.QUOTE:
         return found
@@ -56,7 +64,8 @@ def _told_by_html(lines: Lines, found: list[Segment], html: str) -> list[Segment
     full = list(lines.full(0, len(lines.texts)))
     for at, index in enumerate(full):
         if at and [lines.key(below) for below in full[at : at + len(opening)]] == opening:
-            return [Segment(Of.WORDS, 0, index), Segment(Of.QUOTE, index, len(lines.texts), named=True)]
+            start = above_rule(lines, 0, index)
+            return [Segment(Of.WORDS, 0, start), Segment(Of.QUOTE, start, len(lines.texts), named=True)]
     return found
 
 
@@ -90,11 +99,19 @@ def _has_words(lines: Lines, segment: Segment) -> bool:
 
 
 def _is_interleaved(lines: Lines, found: list[Segment]) -> bool:
-    """Whether words stand between two quotations: then each quotation above words is their context."""
+    """Whether quotations are context: words stand between two of them, or around a short one."""
+    worded = [at for at, segment in enumerate(found) if _has_words(lines, segment)]
     quotes = [at for at, segment in enumerate(found) if segment.of is Of.QUOTE]
-    if len(quotes) < 2:
+    if not worded or not quotes:
         return False
-    return any(_has_words(lines, segment) for segment in found[quotes[0] : quotes[-1]])
+    inside = [at for at in quotes if at < worded[-1]]
+    if any(quotes[0] < at < quotes[-1] for at in worded):
+        return True
+    return any(worded[0] < at and _is_short(lines, found[at]) for at in inside)
+
+
+def _is_short(lines: Lines, segment: Segment) -> bool:
+    return sum(1 for _ in lines.full(segment.start, segment.end)) <= _SHORT_QUOTE
 
 
 def _text(lines: Lines, indexes: list[int]) -> str:

@@ -73,13 +73,16 @@ def test_addresses_behind_which_nobody_reads_are_left_alone(sender):
 
 def test_automatic_mail_never_reaches_the_acknowledgement():
     fact = events.MessageReceived(1, "email", is_first=True, is_automatic=True)
-    handlers.acknowledge(Happened(1, 1, clock.now(), 1, Actor("customer"), fact))
+    handlers.acknowledge([Happened(1, 1, clock.now(), 1, Actor("customer"), fact)])
     assert jobs() == 0
 
 
-def test_our_own_addresses_are_never_written_to():
-    other = make.account(address="zwroty@lnianydom.example")
-    assert acknowledgement.acknowledge(first_mail(make.account(), other.address).pk) is None
+@pytest.mark.parametrize(
+    "sender", ["Zwroty@lnianydom.example", "zwroty+c1.x@lnianydom.example", "alias@lnianydom.example"]
+)
+def test_our_own_addresses_are_never_written_to(sender):
+    make.account(address="zwroty@lnianydom.example", settings={"aliases": ["alias@lnianydom.example"]})
+    assert acknowledgement.acknowledge(first_mail(make.account(), sender).pk) is None
 
 
 def test_a_mail_without_a_sender_is_not_answered():

@@ -18,8 +18,7 @@ class LiveHub:
     async def start(self) -> None:
         if find_spec(HUB) is None:
             return
-        module = import_module(HUB)
-        self._hub = getattr(module, "hub", module)
+        self._hub = import_module(HUB)
         await self._hub.start()
 
     async def stop(self) -> None:

@@ -111,19 +111,32 @@ class ConversationsMerged(Fact):
 
 
 @dataclass(frozen=True)
-class ConversationMergeUndone(Fact):
-    other_id: int
-    other_number: int
+class ConversationMergedInto(Fact):
+    """Published on the conversation that lives on in another."""
+
+    survivor_id: int
+    survivor_number: int
     merge_id: int
 
 
 @dataclass(frozen=True)
-class ConversationSplit(Fact):
-    """Published on the conversation that kept its number."""
+class ConversationMergeUndone(Fact):
+    """Published on both sides; `other` is the side it is not published on. verb: merge or split."""
 
     other_id: int
     other_number: int
     merge_id: int
+    verb: str = "merge"
+
+
+@dataclass(frozen=True)
+class ConversationSplit(Fact):
+    """Published on both sides. is_new: it is published on the conversation that the split made."""
+
+    other_id: int
+    other_number: int
+    merge_id: int
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,6 +144,12 @@ class ConversationsLinked(Fact):
     other_id: int
     other_number: int
     kind: str = "related"
+
+
+@dataclass(frozen=True)
+class ConversationsUnlinked(Fact):
+    other_id: int
+    other_number: int
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def keep(content: bytes, content_type: str = "") -> str:
 
 def keep_many(contents: Sequence[tuple[bytes, str]]) -> list[str]:
     """Hashes of the Blobs of several (bytes, content type), in order; rows written in one statement."""
-    digests = [blobs.put(content) for content, _given in contents]
+    digests = blobs.put_many([content for content, _given in contents])
     rows = [
         Blob(sha256=digest, size=len(content), content_type=_kind(given))
         for digest, (content, given) in zip(digests, contents, strict=True)

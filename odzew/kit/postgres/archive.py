@@ -26,11 +26,17 @@ GRANT USAGE ON SCHEMA public TO PUBLIC;
 
 
 def dump(
-    source: Running | str, file: Path, *, dbname: str = DATABASE, binaries: Binaries | None = None
+    source: Running | str,
+    file: Path,
+    *,
+    dbname: str = DATABASE,
+    binaries: Binaries | None = None,
+    snapshot: str = "",
 ) -> None:
     """Writes a compressed copy of one database (pg_dump's custom format), readable by its owner only.
 
     source: a running server, whose `dbname` is taken, or the dsn of a database.
+    snapshot: from pg_export_snapshot() in a transaction that is still open, to dump exactly what it sees.
     `file` appears only when it is whole.  Raises PostgresFailed with what pg_dump said.
     """
     dsn, tools = _target(source, dbname, binaries)
@@ -42,6 +48,7 @@ def dump(
         "-Fc",
         "--no-owner",
         "--no-privileges",
+        *([f"--snapshot={snapshot}"] if snapshot else []),
         "-f",
         partial,
         "-d",

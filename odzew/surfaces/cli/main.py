@@ -8,7 +8,6 @@ from importlib import import_module
 from typing import Protocol
 
 from odzew import __version__
-from odzew.surfaces.cli.trouble import TROUBLE, explain
 
 COMMANDS = {
     "serve": "run the whole desk: web pages, jobs and mail, on one port",
@@ -36,13 +35,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser(words[0] if words else "").parse_args(words)
     try:
         return _command(chosen.command).run(chosen)
-    except TROUBLE as error:
-        if os.environ.get("ODZEW_DEBUG"):
-            raise
-        print(explain(error), file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        from odzew.surfaces.cli import trouble
+
+        if os.environ.get("ODZEW_DEBUG") or not trouble.is_explained(error):
+            raise
+        print(trouble.explain(error), file=sys.stderr)
+        return 1
 
 
 def _parser(wanted: str) -> argparse.ArgumentParser:

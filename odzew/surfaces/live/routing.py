@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from odzew.surfaces.live.consumers import AgentConsumer
 
 
 def agent_sockets(guard: Callable[[Any], Any]) -> list[URLPattern]:
     """Addresses of sockets for signed-in agents; `guard` adds session and origin checks."""
-    del guard
-    return []
+    return [path("ws/live", guard(AgentConsumer.as_asgi()))]

@@ -125,3 +125,15 @@ WORDS: Labels = {
     "yes": _("yes"),
     "no": _("no"),
 }
+PRESENCE: Labels = {
+    "available": pgettext_lazy("presence", "available"),
+    "busy": pgettext_lazy("presence", "busy"),
+    "away": pgettext_lazy("presence", "away"),
+    "offline": pgettext_lazy("presence", "offline"),
+}
+LANGUAGE: Labels = {"pl": _("Polish"), "en": _("English"), "de": _("German"), "uk": _("Ukrainian")}
+
+
+def channel_icon(kind: str) -> str:
+    """The icon of a channel; a letter for one that this page does not know."""
+    return CHANNEL_ICON.get(kind, "mail")

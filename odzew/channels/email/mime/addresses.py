@@ -190,4 +190,7 @@ def _address(text: str) -> str:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(name.replace('\\"', '"').split()).strip(" ,;").strip('"').strip()
+    tidy = " ".join(name.replace('\\"', '"').split()).strip(" ,;")
+    return (
+        tidy[1:-1].strip() if len(tidy) > 1 and tidy[0] == tidy[-1] == '"' and tidy.count('"') == 2 else tidy
+    )

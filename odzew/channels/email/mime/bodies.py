@@ -11,8 +11,9 @@ from odzew.channels.email.mime.flowed import normalised, take_uuencoded, unflow
 from odzew.channels.email.mime.html_text import text_of_html
 from odzew.channels.email.mime.labels import codec_of
 from odzew.channels.email.mime.names import given_name, name_of
+from odzew.channels.email.mime.smime import signed_content
 from odzew.channels.email.mime.tnef import SIGNATURE, open_tnef
-from odzew.channels.email.mime.tree import Budget, Part
+from odzew.channels.email.mime.tree import Budget, Part, read_part
 
 _BODY_TYPES = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/xhtml",
                          "application/xhtml+xml", "text/unknown"})  # fmt: skip
@@ -23,6 +24,8 @@ _TAG = re.compile(r"</?(?!<)[a-z][^<>]{0,200}>", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^<>]{0,300}charset\s{0,5}=\s{0,5}[\"']?([\w.:\-]{2,40})", re.IGNORECASE)
 _CID = re.compile(r"cid:([^\"'\s>)]{1,500})", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b\x00"))
+_SIGNED_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+MAX_OPENED = 3
 MAX_TEXT = 8_000_000
 _WORDS = re.compile(r"\w+")
 
@@ -74,6 +77,7 @@ class _Reader:
         self.budget = budget
         self.attachments: list[Attached] = []
         self.fallback: Piece | None = None
+        self.opened = 0
 
     def pieces(self, part: Part, *, is_main: bool, parent: str = "") -> list[Piece]:
         """The body pieces below `part`; everything else is attached. `is_main`: no named part can stand before it."""
@@ -90,17 +94,28 @@ class _Reader:
             return []
         if self._is_body(part, is_main=is_main, parent=parent):
             return self._text_piece(part)
+        if part.content_type in _SIGNED_TYPES:
+            return self._signed(part, is_main=is_main, parent=parent)
         if not _is_other_view(part, parent):
             self._attach(part, parent)
         return []
 
+    def _signed(self, part: Part, *, is_main: bool, parent: str) -> list[Piece]:
+        """The words inside an opaque signature; the signed file stays attached for those who check it."""
+        entity = signed_content(part.content(self.budget)) if self.opened < MAX_OPENED else b""
+        self.opened += 1
+        self._attach(part, parent)
+        if not entity.strip():
+            return []
+        self.budget.note("text taken out of an S/MIME signature, not verified")
+        inner = read_part(entity, 0, len(entity), budget=self.budget, depth=1, hint=part.headers.hint)
+        return self.pieces(inner, is_main=is_main)
+
     def _is_body(self, part: Part, *, is_main: bool, parent: str) -> bool:
-        if (
-            part.content_type not in _BODY_TYPES
-            or part.disposition.value == "attachment"
-            or _is_other_view(part, parent)
-        ):
+        if part.content_type not in _BODY_TYPES or _is_other_view(part, parent):
             return False
+        if part.disposition.value == "attachment":
+            return is_main and not parent and not given_name(part)
         if (
             parent == "related"
             and not is_main

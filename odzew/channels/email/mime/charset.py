@@ -17,7 +17,7 @@ _WIDE = frozenset({"cp932", "cp949", "gb18030", "cp950", "euc_jp", "euc_kr", "is
 _FALLBACKS = {"cp950": ("big5hkscs", "gb18030"), "iso2022_jp_ext": ("iso2022_jp_2004", "cp932"), "euc_jp": ("cp932",),
               "cp949": ("utf-8", "johab"), "cp932": ("shift_jisx0213", "utf-8", "euc_jp")}  # fmt: skip
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_UTF8_PAIR = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
+_UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 class Decoded(NamedTuple):
@@ -65,9 +65,9 @@ def _as_utf8(data: bytes, hint: str) -> Decoded:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:
         pass
-    pairs = len(_UTF8_PAIR.findall(data))
+    letters = len(_UTF8_LETTER.findall(data))
     lenient = data.decode("utf-8", "replace")
-    if pairs > lenient.count("\ufffd") * 2:
+    if letters >= lenient.count("\ufffd"):
         return Decoded(lenient, "some bytes are not UTF-8")
     codec = guess(data, hint)
     if codec == "utf-8":
@@ -91,7 +91,7 @@ def _as_wide(data: bytes, codec: str) -> Decoded:
 
 
 def _as_single_byte(data: bytes, codec: str, label: str) -> Decoded:
-    if _UTF8_PAIR.search(data):
+    if _UTF8_LETTER.search(data):
         try:
             return Decoded(data.decode("utf-8"), f"labelled {label}, read as UTF-8")
         except UnicodeDecodeError:

@@ -30,12 +30,14 @@ _CLOCK = re.compile(
 )
 _COLON_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?()")
 _OFFSET = re.compile(r"([+\-])(\d{1,2}):?(\d{2})(?!\d)|\b([A-Za-z]{1,4})\b")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
+_COLON = re.compile(r"\s{0,9}(?:\([^()]{0,100}\))?\s{0,9}:\s{0,9}")
 _YEAR = re.compile(r"\b(\d{4})\b")
 
 
 def date_in(value: str) -> datetime | None:
     """The moment a Date header names, in UTC; nothing when no day can be read from it."""
-    text = " ".join(value.split())[:200]
+    text = _COLON.sub(":", " ".join(value.split())[:300])
     if not text:
         return None
     day = _named_day(text) or _numbered_day(text)
@@ -61,6 +63,10 @@ def _numbered_day(text: str) -> tuple[tuple[int, int, int], int] | None:
         return (int(found.group(1)), int(found.group(2)), int(found.group(3))), found.end()
     if found := _DOTTED.search(text):
         return (int(found.group(3)), int(found.group(2)), int(found.group(1))), found.end()
+    if found := _SLASHED.search(text):
+        first, second = int(found.group(1)), int(found.group(2))
+        is_american = second > 12 or (first <= 12 and text.upper().endswith("M"))
+        return (int(found.group(3)), *((first, second) if is_american else (second, first))), found.end()
     return None
 
 
@@ -81,6 +87,8 @@ def _moment(year: int, month: int, number: int, text: str, end: int) -> datetime
     hour, minute, second = (int(clock.group(at) or 0) for at in (1, 2, 3)) if clock else (0, 0, 0)
     if clock and clock.group(4):
         hour = hour % 12 + (12 if clock.group(4).lower().startswith("p") else 0)
+    if hour > 24 or minute > 59:
+        return None
     offset = _offset(text, max(end, clock.end() if clock else end))
     try:
         local = datetime(year, month, number, tzinfo=timezone(offset))

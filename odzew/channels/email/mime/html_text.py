@@ -56,6 +56,8 @@ _VOID = frozenset(
         "param",
     }
 )
+_ALWAYS_SKIPPED = _RAW | {"head"}
+_OF_HEAD = _SKIPPED | {"meta", "link", "base"}
 _PARAGRAPHS = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "figure"}
 )
@@ -105,8 +107,9 @@ def text_of_html(html: str) -> str:
     html = html[:MAX_HTML]
     if not _ANY_TAG.search(html):
         return unescape(html).strip()
-    visible = _Page(html, hide=True).text()
-    return visible or _Page(html, hide=False).text()
+    page = _Page(html, hide=True)
+    visible = page.text()
+    return visible if visible or not page.has_hidden else _Page(html, hide=False).text()
 
 
 class _Page:
@@ -119,6 +122,8 @@ class _Page:
         self.stack: list[_Open] = []
         self.hidden = 0
         self.pre = 0
+        self.has_hidden = False
+        self.skipped = _SKIPPED if hide else _ALWAYS_SKIPPED
         self.at = 0
         self.open_names: Counter[str] = Counter()
         self.lists: list[_Open] = []
@@ -152,14 +157,16 @@ class _Page:
             if tag == "<!--":
                 at = self._after(at, "-->")
                 continue
+            stop = self._after_raw(tag, at)
             yield tag
-            if (
-                tag.startswith("<")
-                and (named := _NAME.match(tag))
-                and named.group(1).lower() in _RAW
-                and tag[1] != "/"
-            ):
-                at = self._before_closing(at, named.group(1).lower())
+            at = stop
+
+    def _after_raw(self, tag: str, at: int) -> int:
+        """Where reading goes on after `tag`: styles and scripts are no text."""
+        named = _NAME.match(tag)
+        if named is None or tag[1] == "/" or named.group(1).lower() not in _RAW or tag.endswith("/>"):
+            return at
+        return self._before_closing(at, named.group(1).lower())
 
     def _after(self, at: int, mark: str) -> int:
         stop = -1 if mark in self.never_closed else self.html.find(mark, max(at - 2, 0))
@@ -183,6 +190,10 @@ class _Page:
         self.writer.write(unescape(tag) if "&" in tag else tag, pre=self.pre > 0)
 
     def _open(self, name: str, tag: str) -> None:
+        if name in self.never_closed:
+            return
+        if self.open_names["head"] and name not in _OF_HEAD and ":" not in name:
+            self._close("head")
         if name in _CLOSES:
             self._close_implied(name)
         elif name in _BLOCKS and self.stack and self.stack[-1].name == "p":
@@ -192,7 +203,8 @@ class _Page:
                 self._void(name, tag)
             return
         attributes = _attributes(tag) if "=" in tag else {}
-        opened = _Open(name, hidden=name in _SKIPPED or (self.hide and _is_hidden(tag, attributes)))
+        opened = _Open(name, hidden=name in self.skipped or (self.hide and _is_hidden(tag, attributes)))
+        self.has_hidden = self.has_hidden or (opened.hidden and name not in _ALWAYS_SKIPPED)
         opened.pre = name == "pre" or bool(_KEEPS_LINES.search(attributes.get("style", "")))
         if not self.hidden and not opened.hidden:
             self._enter(opened, attributes)

@@ -107,7 +107,7 @@ def codec_of(label: str) -> str:
 def _python_codec(label: str) -> str:
     try:
         found = codecs.lookup(label)
-        b"a".decode(found.name)
+        bytes(4).decode(found.name)
     except (LookupError, ValueError):
         return ""
     name = found.name if found.name.startswith("utf") else found.name.replace("-", "_")

@@ -9,8 +9,11 @@ from urllib.parse import unquote_to_bytes
 from odzew.channels.email.mime.charset import decode
 from odzew.channels.email.mime.words import text_of
 
-_PARAMETER = re.compile(r"[;\s]*([^\s=;\"]{1,80})\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*)", re.DOTALL)
+_PARAMETER = re.compile(
+    r"[;\s]*([^\s=;\"]{1,80})\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;]*(?:;(?![^;=]*=)[^;]*)*)", re.DOTALL
+)
 _SEGMENT = re.compile(r"(.+?)(?:\*(\d{1,3}))?(\*)?")
+_EXTENSION = re.compile(r"\.[A-Za-z0-9]{1,5}\s*$")
 _COMMENT = re.compile(r"\([^()]*\)")
 _PERCENT = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _MAX_LENGTH = 100_000
@@ -47,7 +50,7 @@ def _parameters(rest: str, hint: str) -> dict[str, str]:
     plain: dict[str, str] = {}
     for found in _PARAMETER.finditer(rest):
         named = _SEGMENT.fullmatch(found.group(1).lower())
-        value = _unquoted(found.group(2))
+        value = _unquoted(_cut(found.group(1).lower(), found.group(2)))
         if named is None:
             continue
         name, number, star = named.groups()
@@ -63,8 +66,16 @@ def _parameters(rest: str, hint: str) -> dict[str, str]:
     return {name: _unpercented(value) if "name" in name else value for name, value in decoded.items()}
 
 
+def _cut(name: str, value: str) -> str:
+    """An unquoted value ends at a semicolon, unless it is a file name that has no extension yet."""
+    if value.startswith('"') or ";" not in value:
+        return value
+    head, _, _ = value.partition(";")
+    return value if "name" in name and not _EXTENSION.search(head) else head
+
+
 def _unquoted(value: str) -> str:
-    value = value.strip()
+    value = value.strip("; \t\r\n")
     if not value.startswith('"'):
         return value.strip("'") if value[:1] == value[-1:] == "'" and len(value) > 2 else value
     inner = value[1:-1] if len(value) > 1 and value.endswith('"') else value[1:]

@@ -143,6 +143,8 @@ def _split(part: Part, budget: Budget, depth: int) -> None:
     if not spans:
         budget.note("multipart without parts, read as text")
         part.content_type = "text/plain"
+        first = next(_delimiters(part.buffer, part.start, part.end, boundary), None) if boundary else None
+        part.end = first[0] if first else part.end
         return
     default = "message/rfc822" if part.content_type == "multipart/digest" else "text/plain"
     _adopt(part, spans, budget, depth=depth, default=default)

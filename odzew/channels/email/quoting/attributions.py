@@ -3,7 +3,7 @@
 from typing import Final
 
 from odzew.channels.email.quoting import phrases
-from odzew.channels.email.quoting.lines import LOOK, Lines, has_address, has_date, has_time
+from odzew.channels.email.quoting.lines import LOOK, TIME, Lines, has_address, has_date, has_time
 
 MOST_WRAPPED: Final = 4
 LONGEST: Final = 320
@@ -14,6 +14,8 @@ def attribution_end(lines: Lines, start: int) -> int | None:
     """The line after the attribution that begins at `start`, when it is one even without `>` below it."""
     if not _may_open(lines.key(start)):
         return None
+    if _goes_on(lines.key(start)):
+        return start + 1
     joined = ""
     for index in range(start, min(start + MOST_WRAPPED, len(lines.texts))):
         if lines.is_blank(index) or lines.is_quoted(index):
@@ -22,7 +24,8 @@ def attribution_end(lines: Lines, start: int) -> int | None:
         if len(joined) > LONGEST:
             return None
         if joined.endswith(":") and is_certain(joined):
-            return index + 1
+            told = has_address(joined) or "(a)" in joined or _names_somebody(lines.texts[start : index + 1])
+            return index + 1 if told else None
     return None
 
 
@@ -50,6 +53,29 @@ def attribution_start(lines: Lines, quote: int, floor: int) -> int | None:
     return found
 
 
+def _goes_on(key: str) -> bool:
+    """Whether the quoted words follow the attribution on its own line, as Yahoo's mobile text does."""
+    if key.endswith(":") or "@" not in key or not _opens(key):
+        return False
+    colon = key.find(": ", key.index("@"))
+    return colon > 0 and _ends_in_verb(key[: colon + 1]) and is_certain(key[: colon + 1])
+
+
+def _names_somebody(rows: list[str]) -> bool:
+    """Whether the words between the time and the verb are names: "o 10:11 kurier napisał:" is a customer's sentence."""
+    text = " ".join(" ".join(rows)[:LONGEST].replace("*", " ").split())
+    times = list(TIME.finditer(text))
+    words = [word.strip(",;:()\"'<>") for word in text[times[-1].end() :].split()] if times else []
+    named = [word for word in words if len(word) > 3 and word.isalpha() and word.casefold() not in _NOT_NAMES]
+    return bool(named) and all(word[0].isupper() or not word[0].islower() for word in named)
+
+
+_NOT_NAMES: Final = frozenset(
+    {word for verb in phrases.FINAL_VERBS for word in verb.split()}
+    | {"użytkownik", "schrieb", "skrev", "schreef", "cest", "utc", "über"}
+)
+
+
 def _unruled(key: str) -> str:
     """Zoho's "---- On … wrote ----" as the form of all others."""
     if key.startswith("----") and key.endswith("----"):
@@ -65,7 +91,7 @@ def is_certain(key: str) -> bool:
     if not (dated or has_address(key) or "(a):" in key or "<" in key):
         return False
     if _ends_in_verb(key):
-        return _opens(key) or key[:1].isdigit() or dated
+        return _opens(key) or key[:1].isdigit() or has_address(key)
     if _has_verb_between(key):
         return dated or has_address(key)
     return dated and has_address(key) and (_opens(key) or key[:1].isdigit())

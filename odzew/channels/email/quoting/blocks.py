@@ -30,11 +30,13 @@ def block_at(lines: Lines, start: int) -> Block | None:
     if not text:
         return None
     title = _title(text)
-    if title is not None:
+    if title is not None and (
+        is_ruled(text) or _header_end(lines, lines.next_full(start + 1)) or title is Opens.FORWARD
+    ):
         return Block(title, _header_end(lines, lines.next_full(start + 1)) or start + 1, bare=False)
     if _is_marker(text):
         return Block(Opens.HISTORY, start + 1, bare=False)
-    first = lines.next_full(start + 1) if _is_rule(text) else start
+    first = lines.next_full(start + 1) if is_rule(text) else start
     end = _header_end(lines, first) if first <= start + 3 else None
     return None if end is None else Block(Opens.HISTORY, end, bare=True)
 
@@ -43,9 +45,7 @@ def _title(text: str) -> Opens | None:
     core = tidy(text.strip(_RULES)).rstrip(": -").strip()
     if not core or len(core) > 70:
         return None
-    ruled = text[:2] in {"--", "==", "__", "—-", "——", "──", "- ", "**", "++"} or text.startswith(
-        ("-", "—", "─", "=")
-    )
+    ruled = is_ruled(text)
     if core.startswith(phrases.FORWARD_TITLES) and (ruled or text.endswith(":")):
         return Opens.FORWARD
     if core in phrases.ORIGINAL_TITLES and (ruled or text.endswith(":")):
@@ -55,13 +55,26 @@ def _title(text: str) -> Opens | None:
     return None
 
 
-def _is_rule(text: str) -> bool:
+def is_ruled(text: str) -> bool:
+    """Whether a line begins with the strokes of a divider."""
+    return text.startswith(("-", "—", "─", "=", "__", "**", "++"))
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is a line across the page."""
     return len(text) >= 5 and not text.strip("_-—–─━=*")
 
 
 def _is_marker(text: str) -> bool:
+    """Whether a desk asks here to be answered above: "the price above this line is wrong" is a customer's."""
     key = tidy(text)
-    return any(words in key for words in phrases.MARKER_WORDS) and len(key) < 140
+    if len(key) > 140 or not any(words in key for words in phrases.MARKER_WORDS):
+        return False
+    if not any(stem in key for stem in phrases.ANSWER_STEMS):
+        return False
+    return not text[:1].isalnum() or key.startswith(
+        (*phrases.ANSWER_STEMS, "please", "prosi", "proszę", "bitte", "veuillez")
+    )
 
 
 def label_of(text: str) -> str | None:

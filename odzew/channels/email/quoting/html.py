@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from odzew.channels.email.quoting.lines import Lines, split_lines
 
 MOST_CHARACTERS: Final = 30_000_000
-MOST_NODES: Final = 400_000
+MOST_NODES: Final = 200_000
 DEEPEST: Final = 12_000
 DEEPEST_PREFIX: Final = 6
 _TAG: Final = re.compile(r"<[^<>]*>")
@@ -151,10 +151,11 @@ def lines_of_html(html: str) -> Lines:
         return page.lines
     if _is_abyss(html):
         return Lines(_TAG.sub(" ", html[:MOST_CHARACTERS]).split("\n"))
-    root = LexborHTMLParser(html[:MOST_CHARACTERS].replace("\x00", "")).body
-    if root is not None:
-        _write_tree(page, root)
-    return page.lines
+    tree = LexborHTMLParser(html[:MOST_CHARACTERS].replace("\x00", ""))
+    if tree.body is None or _write_tree(page, tree.body):
+        return page.lines
+    tree.strip_tags(["style", "script", "template"])
+    return Lines(split_lines(tree.body.text(separator="\n")))
 
 
 def _is_abyss(html: str) -> bool:
@@ -170,7 +171,8 @@ def _is_abyss(html: str) -> bool:
     return False
 
 
-def _write_tree(page: _Page, root: LexborNode) -> None:
+def _write_tree(page: _Page, root: LexborNode) -> bool:
+    """Write everything below `root`; False when there is more of it than MOST_NODES."""
     node: LexborNode | None = root
     opened: list[_Open] = []
     for _ in range(MOST_NODES):
@@ -187,9 +189,10 @@ def _write_tree(page: _Page, root: LexborNode) -> None:
             _leave(page, element)
             node = element.node.next if opened else None
         else:
-            break
-    page.end_line()
-    page.lines.texts = split_lines("\n".join(page.lines.texts))
+            page.end_line()
+            page.lines.texts = split_lines("\n".join(page.lines.texts))
+            return True
+    return False
 
 
 def _enter(page: _Page, node: LexborNode) -> _Open | None:
@@ -278,6 +281,12 @@ def _is_divider(tag: str, marks: str) -> bool:
         return False
     bare = "border:none" in marks or "border-left:none" in marks
     return bare and any(colour in marks for colour in _DIVIDER_COLOURS)
+
+
+def marks_signature(html: str) -> bool:
+    """Whether a mail program named a signature in this markup."""
+    head = html.casefold()
+    return any(mark in head for mark in _SIGNATURE_MARKS)
 
 
 def marks_quotation(html: str) -> bool:

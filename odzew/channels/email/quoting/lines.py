@@ -17,7 +17,7 @@ _TIDY: Final = {**_SPACES, **_INVISIBLE, ord("："): ":", ord("’"): "'"}
 _DATE: Final = re.compile(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./] ?\d{1,2}[-./] ?\d{2,4}|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}月"
 )
-_TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?!\d)")
+TIME: Final = re.compile(r"(?<!\d)\d{1,2}[:h]\d{2}(?!\d)")
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def has_date(key: str) -> bool:
 
 
 def has_time(key: str) -> bool:
-    return _TIME.search(key) is not None
+    return TIME.search(key) is not None
 
 
 def has_address(key: str) -> bool:

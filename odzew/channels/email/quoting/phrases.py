@@ -115,6 +115,11 @@ MARKER_WORDS: Final = (
     "nad týmto riadkom", "boven deze lijn", "boven deze regel", "acima desta linha", "ovanför denna rad",
 )  # fmt: skip
 
+ANSWER_STEMS: Final = (
+    "reply", "respond", "type your", "write", "odpow", "odpisz", "pisz", "antwort", "répon", "respon", "rispo", "відпов",
+    "ответ", "odpov", "pište", "píšte", "svar", "antwoord", "reageer", "scriv", "escrib",
+)  # fmt: skip
+
 # A short comment with one of these above a header block says that what follows is passed on, not answered.
 PASSING_ON: Final = (
     "formularz", "nowa wiadomość", "nowe zgłoszenie", "nowe zapytanie", "new message", "contact form", "kontaktformular",
@@ -161,7 +166,7 @@ DEVICE_STARTS: Final = (
     "sent from outlook", "sent from yahoo", "sent from proton", "sent from samsung", "sent from the ", "sent from a ",
     "sent from galaxy", "sent from iphone", "sent from ipad", "sent from blue", "sent from aol", "sent from gmail",
     "sent from workspace", "sent from onet", "sent via ", "sent on the go", "sent using ", "sent with proton", "sent with spark",
-    "sent by ", "get outlook for ", "gesendet von ", "von meinem ", "gesendet mit ", "gesendet aus ", "diese nachricht wurde von",
+    "get outlook for ", "gesendet von ", "von meinem ", "gesendet mit ", "gesendet aus ", "diese nachricht wurde von",
     "outlook für ", "holen sie sich outlook", "envoyé de ", "envoyé depuis ", "envoyé à partir ", "télécharger outlook",
     "obtenir outlook", "enviado desde ", "enviado de ", "enviado do ", "obtener outlook", "obter o outlook", "inviato da ",
     "ottieni outlook", "scarica outlook", "verzonden vanaf ", "verstuurd vanaf ", "verzonden via ", "outlook voor ",
@@ -216,5 +221,19 @@ CONTACT_WORDS: Final = (
     "sp. z o.o", "sp. z o. o", "spółka", "s.a.", "gmbh", "ltd", "s.r.o", "inc.", "www.", "http", "ul. ", "al. ", "e-mail:", "email:",
     "e:", "t:", "m:", "dział ", "kierownik", "specjalista", "manager", "dyrektor", "prezes", "тел", "ust-id", "hrb", "ico", "ičo",
 )  # fmt: skip
+
+# A thank-you is a closing only alone on its line: "Dziękuję za pomoc" goes on.
+THANKS: Final = frozenset({
+    "dziękuję", "dzięki", "z góry dziękuję", "thanks", "thank you", "many thanks", "best", "cheers", "miłego dnia", "groeten",
+    "ukłony", "saluti", "saludos", "all the best",
+})  # fmt: skip
+
+# A line with one of these words speaks to us; a company's footer does not.
+SPEAKING: Final = frozenset({
+    "proszę", "prosze", "prosimy", "mój", "moj", "moja", "moje", "mojego", "mam", "jest", "są", "czy", "nie", "numer", "zamówienie",
+    "zamówienia", "paczka", "paczki", "kiedy", "jak", "dlaczego", "chcę", "chciałbym", "chciałabym", "można", "jeszcze", "dziękuję",
+    "będę", "kontakt:", "adres", "my", "is", "please", "i", "we", "you", "your", "are", "was", "order", "can", "have", "when", "but",
+    "ich", "bitte", "bin", "ist", "nicht", "wir", "sie", "je", "vous", "est", "por", "favor", "è", "прошу", "мій", "мой", "але", "ale",
+})  # fmt: skip
 
 POSTSCRIPTS: Final = ("ps", "p.s", "ps.", "p.s.", "ps:", "п.с")

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from odzew.channels.email.quoting import phrases
 from odzew.channels.email.quoting.attributions import attribution_end, attribution_start
-from odzew.channels.email.quoting.blocks import Opens, block_at
+from odzew.channels.email.quoting.blocks import Opens, block_at, is_rule
 from odzew.channels.email.quoting.lines import Lines
 
 _LONG_QUOTED: Final = 58
@@ -38,6 +38,8 @@ def segments(lines: Lines, subject: str) -> list[Segment]:
             index += 1
             continue
         words_end = max(start, opened.start)
+        if opened.of is Of.QUOTE:
+            words_end = above_rule(lines, start, words_end)
         if words_end > start:
             found.append(Segment(Of.WORDS, start, words_end))
         found.append(opened._replace(start=words_end))
@@ -45,6 +47,14 @@ def segments(lines: Lines, subject: str) -> list[Segment]:
     if start < count:
         found.append(Segment(Of.WORDS, start, count))
     return _without_stray_quotes(lines, _joined(lines, found))
+
+
+def above_rule(lines: Lines, floor: int, start: int) -> int:
+    """`start`, or the line across the page that stands directly above it and belongs to history."""
+    index = start - 1
+    while index > floor and start - index <= 3 and lines.is_blank(index):
+        index -= 1
+    return index if index > floor and is_rule(lines.texts[index][:160].strip()) else start
 
 
 def _opened(lines: Lines, floor: int, index: int, subject: str) -> Segment | None:

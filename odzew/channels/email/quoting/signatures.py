@@ -11,14 +11,16 @@ from odzew.channels.email.quoting.lines import Lines, has_address, tidy
 
 MOST_LINES: Final = 30
 LONGEST_NAME: Final = 60
+_LONGEST_DEVICE: Final = 14
 _PHONE: Final = re.compile(r"(?<!\d)\+?\d(?:[ ()./-]{0,2}\d){6,14}(?!\d)")
+_LINK: Final = re.compile(r"<[^<>]{0,200}>")
 _DELIMITERS: Final = frozenset({"--", "-- ", "—", "––", "- --", "- -- "})
 
 
 def signature_start(lines: Lines, start: int, end: int) -> int:
     """The first line of the signature that ends the words of `start`..`end` (`end` when there is none)."""
-    end = _before_marked(lines, start, end)
-    cut = _before_delimiter(lines, start, end)
+    cut = _before_trailing(lines, start, _before_marked(lines, start, end))
+    cut = _before_delimiter(lines, start, cut)
     cut = _before_trailing(lines, start, cut)
     cut = _before_footer(lines, start, cut)
     return _before_trailing(lines, start, cut)
@@ -39,8 +41,11 @@ def _before_delimiter(lines: Lines, start: int, end: int) -> int:
         text = lines.texts[index]
         if len(text) > 6 or (text.strip("\u00a0\r") not in _DELIMITERS and text.rstrip() not in _DELIMITERS):
             continue
-        rest = list(lines.full(index + 1, end))
-        if len(rest) <= MOST_LINES and not any(_is_postscript(lines.key(at)) for at in rest):
+        rest = [lines.key(at) for at in lines.full(index + 1, end)]
+        strict = text.rstrip("\r") == "-- "
+        if len(rest) <= MOST_LINES and not any(
+            _is_postscript(key) or (not strict and _speaks(key)) for key in rest
+        ):
             return index
     return _before_list_footer(lines, start, end)
 
@@ -99,11 +104,15 @@ def is_device_line(text: str) -> bool:
         return False
     if key.startswith("my iphone") and key != "my iphone":
         return False
-    words = key.split("<", 1)[0].split("http", 1)[0].split("[", 1)[0].strip(" .(")
-    if len(words.split()) > 14 or "?" in words or not words.startswith(phrases.DEVICE_STARTS):
+    words = " ".join(_LINK.sub(" ", key).split("http", 1)[0].split("[", 1)[0].strip(" .(").split())
+    if "?" in words or "," in words or not words.startswith(phrases.DEVICE_STARTS):
         return False
-    near = " ".join(words.split(",", 1)[0].split()[:9])
-    return any(word in near for word in phrases.DEVICE_WORDS)
+    count = len(words.split())
+    if count > (_LONGEST_DEVICE if words.endswith(("gesendet", "geschickt", "envoyé")) else 9):
+        return False
+    if words.startswith("von meinem") and count > 4 and not words.endswith("gesendet"):
+        return False
+    return any(word in words for word in phrases.DEVICE_WORDS)
 
 
 def _is_link(key: str) -> bool:
@@ -137,6 +146,8 @@ def _closing(key: str) -> str | None:
         if key.startswith(phrase):
             tail = key[len(phrase) :].strip(" ,.!;-–—/:")
             after = key[len(phrase) : len(phrase) + 1]
+            if tail and phrase in phrases.THANKS:
+                continue
             if not after.isalnum() and len(tail.split()) <= 4 and len(tail) <= LONGEST_NAME:
                 return "" if _is_closing_tail(tail) else tail
     return None
@@ -180,9 +191,14 @@ def _is_footer(lines: Lines, start: int, end: int) -> bool:
     keys = [lines.key(index) for index in lines.full(start, end)]
     if not keys or len(keys) > MOST_LINES or any(_is_postscript(key) for key in keys):
         return False
-    if any(key.endswith("?") or _is_sentence(key) for key in keys):
+    if any(_speaks(key) or _is_sentence(key) for key in keys):
         return False
     return any(_is_contact(key) for key in keys)
+
+
+def _speaks(key: str) -> bool:
+    """Whether a line talks to its reader, as far as its words show."""
+    return key.endswith("?") or not phrases.SPEAKING.isdisjoint(word.strip(",.!;()") for word in key.split())
 
 
 def _is_sentence(key: str) -> bool:

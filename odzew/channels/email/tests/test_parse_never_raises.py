@@ -42,7 +42,7 @@ def damaged(draw: st.DrawFn) -> bytes:
     return raw
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(damaged())
 def test_a_damaged_sample_needs_no_safety_net(raw: bytes) -> None:
     mail = _parse(raw, Budget())
@@ -50,7 +50,7 @@ def test_a_damaged_sample_needs_no_safety_net(raw: bytes) -> None:
     mail.subject.encode()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, database=None)
 @given(st.binary(max_size=500))
 def test_any_bytes_are_read(raw: bytes) -> None:
     assert isinstance(_parse(raw, Budget()), ParsedMail)

@@ -22,8 +22,13 @@ from odzew.core.conversations.actions.change import (
     tag,
     unfollow,
     wake,
+    wake_due,
 )
+from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
+from odzew.core.conversations.actions.link import link, unlink
+from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
+from odzew.core.conversations.actions.merge import merge, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.reply import (
     StaleReply,
@@ -37,22 +42,38 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.split import split
+from odzew.core.conversations.actions.templates import (
+    TemplateWords,
+    count_use,
+    delete_template,
+    save_template,
+)
 
 __all__ = [
     "StaleReply",
+    "TemplateWords",
     "Words",
     "assign",
+    "change_customer",
     "change_fields",
     "change_status",
     "changing",
+    "count_use",
     "deactivate_channel_account",
     "delete_custom_field",
+    "delete_macro",
     "delete_tag",
+    "delete_template",
     "follow",
+    "follow_merge",
+    "follow_undo",
     "hand_over_and_deactivate",
+    "link",
     "mark_delivered",
     "mark_failed",
     "mark_sent",
+    "merge",
     "note",
     "note_account_state",
     "open_conversation",
@@ -60,13 +81,20 @@ __all__ = [
     "opened_secrets",
     "publish",
     "reply",
+    "run_macro",
     "save_channel_account",
     "save_custom_field",
+    "save_macro",
     "save_tag",
+    "save_template",
     "say_automatically",
     "snooze",
+    "split",
     "tag",
+    "undo_merge",
     "unfollow",
+    "unlink",
     "wake",
+    "wake_due",
     "withdraw",
 ]

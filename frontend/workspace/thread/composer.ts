@@ -1,0 +1,287 @@
+/** The writing place: two modes with their own words, drafts, files, sending; nothing typed is ever lost. */
+
+import { text } from "../../kit/texts.ts";
+import { typing } from "../connection.ts";
+import type { LiveEvent } from "../live.ts";
+import { goOn, showToast, words as wordsOf } from "./acts.ts";
+import { Keeper, type State, type Words } from "./draft.ts";
+import { addFiles, clearFilesOf, isUploading, removeFile, showFilesOf } from "./files.ts";
+import { closeOffer, offer, steer } from "./offer.ts";
+import { openNumber, openSeq, Refusal, send, type Told } from "./page.ts";
+import { refresh } from "./thread.ts";
+
+type Mode = "reply" | "note";
+
+const TYPING_MS = 3_000;
+const TAB = Math.random().toString(36).slice(2, 10);
+const FIELDS = ["to", "cc", "bcc", "account"];
+let keepers: Partial<Record<Mode, Keeper>> = {};
+let texts: Record<Mode, string> = { reply: "", note: "" };
+let typedAt = 0;
+
+const composer = (): HTMLElement | null => document.getElementById("pisanie");
+const form = (): HTMLFormElement | null => document.querySelector("form[data-composer]");
+const area = (): HTMLTextAreaElement | null => form()?.querySelector("textarea[name=text]") ?? null;
+
+function field(name: string): HTMLInputElement | HTMLSelectElement | null {
+  const found = form()?.elements.namedItem(name);
+  return found instanceof HTMLInputElement || found instanceof HTMLSelectElement ? found : null;
+}
+
+function mode(): Mode {
+  return field("mode")?.value === "note" ? "note" : "reply";
+}
+
+/** A conversation was opened: its words, its keepers, what this browser rescued. */
+export function openComposer(): void {
+  keepers = {};
+  const place = area();
+  if (!place) return;
+  const isNote = mode() === "note";
+  texts = { reply: isNote ? "" : place.value, note: isNote ? place.value : (place.dataset.note ?? "") };
+  for (const each of ["reply", "note"] as const) rescue(each);
+  choose(firstMode(), false);
+}
+
+function firstMode(): Mode {
+  const buttons = [...document.querySelectorAll<HTMLElement>("#pisanie [data-mode]")];
+  if (buttons.some((button) => button.dataset.mode === mode())) return mode();
+  return buttons[0]?.dataset.mode === "note" ? "note" : "reply";
+}
+
+function rescue(each: Mode): void {
+  const kept = keeper(each).rescued();
+  if (!kept?.text || kept.text === texts[each]) return;
+  texts[each] = kept.text;
+  keeper(each).changed(kept);
+}
+
+function keeper(each: Mode): Keeper {
+  const number = openNumber();
+  const made =
+    keepers[each] ??
+    new Keeper({
+      save: (kept) => save(number, each, kept),
+      store: localStorage,
+      key: `odzew.draft.${composer()?.dataset.me ?? ""}.${number}.${each}`,
+      tell: showState,
+    });
+  keepers[each] = made;
+  return made;
+}
+
+async function save(number: string, each: Mode, kept: Words): Promise<void> {
+  const based = field("based_on_seq")?.value ?? "0";
+  const body = new URLSearchParams({
+    mode: each,
+    text: kept.text,
+    tab: TAB,
+    based_on_seq: based,
+    ...kept.fields,
+  });
+  await send(`/c/${number}/draft`, body);
+}
+
+function showState(state: State): void {
+  const place = composer()?.querySelector<HTMLElement>("[data-saved]");
+  if (!place) return;
+  const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+    hour: "numeric",
+    minute: "2-digit",
+  });
+  if (state === "saved") place.textContent = text("draftSaved", time);
+  if (state === "local") place.textContent = text("draftLocal");
+}
+
+function choose(next: Mode, isFocused = true): void {
+  const place = area();
+  const chosen = field("mode");
+  if (!place || !chosen) return;
+  if (chosen.value !== next) texts[mode()] = place.value;
+  chosen.value = next;
+  place.value = texts[next];
+  place.placeholder = (next === "note" ? place.dataset.noteWords : place.dataset.replyWords) ?? "";
+  composer()?.classList.toggle("private", next === "note");
+  for (const button of document.querySelectorAll<HTMLElement>("#pisanie [data-mode]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.mode === next));
+  }
+  showFilesOf(next);
+  closeOffer();
+  if (isFocused) place.focus();
+}
+
+function keep(): void {
+  const place = area();
+  if (!place) return;
+  texts[mode()] = place.value;
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, field(name)?.value ?? ""]));
+  keeper(mode()).changed({ text: place.value, fields });
+  if (Date.now() - typedAt < TYPING_MS) return;
+  typedAt = Date.now();
+  typing(openNumber(), true);
+}
+
+function complain(words: string): void {
+  const place = document.getElementById("blad");
+  const line = place?.querySelector("span");
+  if (!place || !line) return;
+  line.textContent = words;
+  place.hidden = words === "";
+}
+
+async function submit(submitter: HTMLElement | null): Promise<void> {
+  const place = form();
+  if (!place || place.dataset.busy !== undefined) return;
+  if (isUploading()) {
+    complain(text("filesWait"));
+    return;
+  }
+  const sending = mode();
+  const data = new FormData(place, submitter);
+  data.delete("files");
+  place.dataset.busy = "";
+  place.querySelector<HTMLElement>("#menu-send:popover-open")?.hidePopover();
+  await keeper(sending).pause();
+  try {
+    left(sending, await send(place.action, data));
+  } catch (error) {
+    keeper(sending).resume();
+    refused(error);
+  } finally {
+    delete place.dataset.busy;
+  }
+}
+
+function left(sent: Mode, told: Told): void {
+  keeper(sent).sent();
+  texts[sent] = "";
+  complain("");
+  hideStale();
+  clearFilesOf(sent);
+  const place = area();
+  if (place && mode() === sent) place.value = "";
+  typing(openNumber(), false);
+  showToast(told);
+  void refresh().then(() => {
+    const based = field("based_on_seq");
+    if (based) based.value = String(openSeq());
+    goOn(told.after);
+  });
+}
+
+function refused(error: unknown): void {
+  complain(wordsOf(error));
+  if (!(error instanceof Refusal) || error.told.code !== "stale_reply") return;
+  const place = document.getElementById("nowe-slowa");
+  const based = field("based_on_seq");
+  if (!place || !based) return;
+  // The server rendered these messages with the same template as the thread's own.
+  place.innerHTML = String(error.told.html ?? "");
+  place.hidden = false;
+  based.value = String(error.told.seq ?? based.value);
+  void refresh();
+}
+
+function hideStale(): void {
+  const place = document.getElementById("nowe-slowa");
+  place?.replaceChildren();
+  if (place) place.hidden = true;
+}
+
+/** A reply was taken back, or another window wrote: the kept words come in, what is typed here stays. */
+export async function takeKept(each: Mode): Promise<void> {
+  const told = await send(`/c/${openNumber()}/draft/own?mode=${each}`).catch(() => undefined);
+  const kept = String(told?.text ?? "");
+  if (!kept) return;
+  const now = mode() === each ? (area()?.value ?? "") : texts[each];
+  texts[each] = now.trim() && now.trim() !== kept.trim() ? `${kept}\n\n${now}` : kept;
+  const place = area();
+  if (place && mode() === each) place.value = texts[each];
+}
+
+/** A draft was saved somewhere: in another window of mine, or by a colleague. */
+export function hearDraft(event: LiveEvent): void {
+  if (event.agent !== composer()?.dataset.me) {
+    void refresh();
+    return;
+  }
+  const each: Mode = event.mode === "note" ? "note" : "reply";
+  if (event.tab === TAB || document.hasFocus()) return;
+  void send(`/c/${openNumber()}/draft/own?mode=${each}`).then((told) => {
+    texts[each] = String(told.text ?? "");
+    const place = area();
+    if (place && mode() === each) place.value = texts[each];
+  });
+}
+
+export async function flushDrafts(): Promise<void> {
+  await Promise.all(Object.values(keepers).map((each) => each.flush()));
+}
+
+function onClick(event: MouseEvent): void {
+  const target = event.target as Element;
+  const next = target.closest<HTMLElement>("#pisanie [data-mode]")?.dataset.mode;
+  if (target.closest(".tabs") && next) choose(next === "note" ? "note" : "reply");
+  const heads = target.closest("[data-heads-toggle]");
+  if (heads) {
+    const fields = document.getElementById("adresy");
+    if (fields) fields.hidden = !fields.hidden;
+    heads.setAttribute("aria-expanded", String(fields?.hidden === false));
+  }
+  const chip = target.closest("[data-remove-file]")?.closest<HTMLElement>(".file");
+  if (chip) void removeFile(chip, openNumber()).catch((error: unknown) => complain(wordsOf(error)));
+  const taken = target
+    .closest("[data-take-draft]")
+    ?.closest(".draft-of")
+    ?.querySelector(".whole")?.textContent;
+  const place = area();
+  if (taken && place) {
+    place.value = place.value.trim() ? `${place.value}\n\n${taken}` : taken;
+    keep();
+  }
+}
+
+function files(event: DragEvent | ClipboardEvent): FileList | undefined {
+  const found = event instanceof ClipboardEvent ? event.clipboardData?.files : event.dataTransfer?.files;
+  return found && found.length > 0 && (event.target as Element).closest?.(".thread") ? found : undefined;
+}
+
+function onFiles(event: DragEvent | ClipboardEvent): void {
+  const found = files(event);
+  if (!found || !composer()) return;
+  event.preventDefault();
+  addFiles(found, mode(), complain);
+}
+
+export function startComposer(): void {
+  document.addEventListener("click", onClick);
+  document.addEventListener("submit", (event) => {
+    if (!(event.target as Element).matches("form[data-composer]")) return;
+    event.preventDefault();
+    void submit(event.submitter);
+  });
+  document.addEventListener("input", (event) => {
+    const target = event.target as HTMLElement;
+    if (!target.closest("form[data-composer]")) return;
+    if (target instanceof HTMLTextAreaElement || FIELDS.includes((target as HTMLInputElement).name)) keep();
+    if (target instanceof HTMLTextAreaElement) void offer(target, mode());
+  });
+  document.addEventListener("keydown", (event) => void (event.target === area() && steer(event)), {
+    capture: true,
+  });
+  document.addEventListener("change", (event) => {
+    const input = event.target as HTMLInputElement;
+    if (!input.matches?.("[data-files]")) return;
+    addFiles([...(input.files ?? [])], mode(), complain);
+    input.value = "";
+  });
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files") && (event.target as Element).closest?.(".thread"))
+      event.preventDefault();
+  });
+  document.addEventListener("drop", onFiles);
+  document.addEventListener("paste", onFiles);
+  document.addEventListener("draft:returned", () => void takeKept("reply"));
+  window.addEventListener("online", () => void flushDrafts());
+  window.addEventListener("pagehide", () => void flushDrafts());
+}

@@ -1,0 +1,185 @@
+"""What happened, as one line of the thread. Impersonal on purpose: Polish verbs would need a gender."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from odzew.surfaces.workspace import labels
+from odzew.ui.templatetags.ui import when
+
+if TYPE_CHECKING:
+    from odzew.kit.models import Event
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """icon: a symbol of the sprite; words: escaped HTML; who: the actor's name, empty for the desk itself."""
+
+    icon: str
+    words: SafeString
+    who: str = ""
+
+
+def sentence(event: Event) -> Sentence:
+    """The line for a stored fact; facts that this page does not know are named, not hidden."""
+    teller = _TELLERS.get(event.kind)
+    icon, words = teller(event.data) if teller else ("info", format_html("{}", event.kind))
+    return Sentence(icon, words, event.actor_name)
+
+
+def _bold(words: object) -> SafeString:
+    return format_html("<b>{}</b>", words)
+
+
+def _opened(data: Data) -> tuple[str, SafeString]:
+    channel = labels.CHANNEL.get(data.get("channel", ""), data.get("channel", ""))
+    if data.get("direction") == "out":
+        return "send", format_html(_("Case opened from our side: {channel}"), channel=_bold(channel))
+    return "plus", format_html(_("Case opened: {channel}"), channel=_bold(channel))
+
+
+def _assigned(data: Data) -> tuple[str, SafeString]:
+    person, team = data.get("assignee_name"), data.get("team_name")
+    if person and team:
+        return "user", format_html(
+            _("Assigned to {person}, team {team}"), person=_bold(person), team=_bold(team)
+        )
+    if person:
+        return "user", format_html(_("Assigned to {person}"), person=_bold(person))
+    if team:
+        return "users", format_html(_("Handed to the team {team}"), team=_bold(team))
+    return "user", format_html("{}", _("Assignment removed"))
+
+
+def _status(data: Data) -> tuple[str, SafeString]:
+    before, after = (_status_word(data.get(key)) for key in ("before", "after"))
+    icon = "check" if data.get("after") in {"resolved", "closed"} else "swap"
+    words = format_html(_("Status: {before} → {after}"), before=before, after=_bold(after))
+    reason = _reason(str(data.get("reason") or ""))
+    return icon, format_html("{}, {}", words, reason) if reason else words
+
+
+def _status_word(code: object) -> object:
+    return labels.STATUS.get(str(code), code)
+
+
+def _reason(code: str) -> str:
+    known = {
+        "delivery_failed": _("because the reply did not get through"),
+        "withdrawn": _("because the reply was taken back"),
+    }
+    return known.get(code, code)
+
+
+def _fields(data: Data) -> tuple[str, SafeString]:
+    before, after = data.get("before", {}), data.get("after", {})
+    if set(after) == {"tags"}:
+        return _tags(set(before.get("tags", [])), set(after["tags"]))
+    parts = [_field(name, value) for name, value in after.items()]
+    joined = SafeString("; ").join(parts)
+    return "pen", format_html(_("Changed: {fields}"), fields=joined)
+
+
+def _tags(before: set[str], after: set[str]) -> tuple[str, SafeString]:
+    added, removed = sorted(after - before), sorted(before - after)
+    parts = []
+    if added:
+        parts.append(
+            format_html(
+                ngettext("Tag added: {tags}", "Tags added: {tags}", len(added)), tags=_bold(", ".join(added))
+            )
+        )
+    if removed:
+        parts.append(
+            format_html(
+                ngettext("Tag removed: {tags}", "Tags removed: {tags}", len(removed)),
+                tags=_bold(", ".join(removed)),
+            )
+        )
+    return "tag", SafeString("; ").join(parts)
+
+
+def _field(name: str, value: object) -> SafeString:
+    names = {
+        "subject": _("subject"), "kind": _("kind"), "stage": _("journey stage"), "priority": _("priority"),
+        "brand_id": _("brand"), "language": _("language"), "custom": _("fields of the case"), "tags": _("tags"),
+    }  # fmt: skip
+    words: Mapping[str, labels.Labels] = {
+        "kind": labels.KIND,
+        "stage": labels.STAGE,
+        "priority": labels.PRIORITY,
+    }
+    shown = words.get(name, {}).get(str(value), value)
+    if name in {"custom", "brand_id"}:
+        return format_html("{}", names.get(name, name))
+    return format_html("{} → {}", names.get(name, name), _bold(shown))
+
+
+def _snoozed(data: Data) -> tuple[str, SafeString]:
+    until = datetime.fromisoformat(str(data["until"]))
+    return "snooze", format_html(_("Snoozed until {time}"), time=_bold(when(until, precise=True)))
+
+
+def _woke(data: Data) -> tuple[str, SafeString]:
+    if data.get("why") == "time":
+        return "clock", format_html("{}", _("Back in the list: the time has come"))
+    return "clock", format_html("{}", _("Back in the list"))
+
+
+def _withdrawn(data: Data) -> tuple[str, SafeString]:
+    del data
+    return "undo", format_html("{}", _("A reply was taken back before it left"))
+
+
+def _with_number(icon: str, text: Callable[[], str]) -> Callable[[Data], tuple[str, SafeString]]:
+    def tell(data: Data) -> tuple[str, SafeString]:
+        number = data.get("other_number", "")
+        link = format_html('<a class="link" href="/c/{}/">{}</a>', number, number)
+        return icon, format_html(text(), number=link)
+
+    return tell
+
+
+def _followers(data: Data) -> tuple[str, SafeString]:
+    added, removed = len(data.get("added", [])), len(data.get("removed", []))
+    if added:
+        words = ngettext(
+            "%(n)s person follows the case from now on", "%(n)s people follow the case from now on", added
+        )
+        return "eye", format_html("{}", words % {"n": added})
+    words = ngettext(
+        "%(n)s person no longer follows the case", "%(n)s people no longer follow the case", removed
+    )
+    return "eye", format_html("{}", words % {"n": removed})
+
+
+def _customer(data: Data) -> tuple[str, SafeString]:
+    del data
+    return "user", format_html("{}", _("The case was moved to another customer"))
+
+
+_TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
+    "ConversationOpened": _opened,
+    "ConversationAssigned": _assigned,
+    "StatusChanged": _status,
+    "FieldsChanged": _fields,
+    "ConversationSnoozed": _snoozed,
+    "ConversationWoke": _woke,
+    "ReplyWithdrawn": _withdrawn,
+    "ConversationsMerged": _with_number("merge", lambda: _("Merged with the case {number}")),
+    "ConversationMergeUndone": _with_number("undo", lambda: _("Merge with the case {number} was undone")),
+    "ConversationSplit": _with_number("split", lambda: _("Part of the messages moved to the case {number}")),
+    "ConversationsLinked": _with_number("link", lambda: _("Linked with the case {number}")),
+    "FollowersChanged": _followers,
+    "CustomerChangedOnConversation": _customer,
+}
