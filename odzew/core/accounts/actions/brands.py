@@ -81,6 +81,9 @@ def set_form_fields(brand: Brand, fields: Sequence[Mapping[str, Any]], *, by: Ag
     keys = [field["key"] for field in clean]
     if len(set(keys)) < len(keys):
         raise Invalid(_("Two fields have the same key."), fields={"key": "twice"})
+    kinds = {field["kind"] for field in clean}
+    if clean and not ("textarea" in kinds and kinds & {"email", "phone"}):
+        raise Invalid(_("A form needs several lines of text and an e-mail or phone, else nobody can be answered."))
     if len(clean) > MOST_FIELDS:
         raise Invalid(_("That is too many fields for one form."))
     before = brand.form_fields
@@ -106,7 +109,7 @@ def _form_field(field: Mapping[str, Any]) -> dict[str, Any]:
         raise Invalid(_("Every field needs a label."), fields={"label": key})
     if kind not in FIELD_KINDS:
         raise Invalid(_("There is no such kind of field."), fields={"kind": key})
-    options = [clip(storable(str(one)), 80) for one in field.get("options", ()) if str(one).strip()]
+    options = [made for one in field.get("options", ()) if (made := _option(one))]
     if kind == "choice" and len(options) < 2:
         raise Invalid(_("A list to choose from needs at least two options."), fields={"options": key})
     return {
@@ -117,6 +120,16 @@ def _form_field(field: Mapping[str, Any]) -> dict[str, Any]:
         "help": clip(storable(str(field.get("help", ""))), 200),
         "options": options if kind == "choice" else [],
     }
+
+
+def _option(given: object) -> dict[str, str] | None:
+    """A choice: a text, or {"value", "label", "case_kind", "stage", "team"} for a topic that sorts cases."""
+    row = given if isinstance(given, Mapping) else {"label": given}
+    label = clip(storable(str(row.get("label") or row.get("value") or "")), 80)
+    if not label:
+        return None
+    known = {name: str(row[name]) for name in ("case_kind", "stage", "team") if row.get(name)}
+    return {"value": str(row.get("value") or label)[:80], "label": label, **known}
 
 
 def _refuse(row: Brand, values: Mapping[str, Any]) -> None:

@@ -20,9 +20,11 @@ def send_first_message(agent: accounts.Agent, *, subject: str, text: str) -> int
     door = conversations.first_account("email") or conversations.first_account("form")
     if door is None:
         raise Refused("Add a mailbox or the widget first: a message needs a way in.", code="no_door")
-    raw = _mail(agent, door.address, subject, text) if door.kind == "email" else _form(agent, subject, text)
-    row = intake.accept_now(door, raw, external_id=f"setup:{ids.public_id()}")
-    if row is None or row.conversation is None:
+    nonce = f"setup-{ids.public_id()}"
+    is_mail = door.kind == "email"
+    raw = _mail(agent, door.address, subject, text) if is_mail else _form(agent, nonce, subject, text)
+    row = intake.accept_now(door, raw, external_id=nonce)
+    if row.conversation is None:
         raise Refused(
             "The message was kept, but it did not become a case. Look under Arrivals.", code="no_case"
         )
@@ -40,6 +42,15 @@ def _mail(agent: accounts.Agent, address: str, subject: str, text: str) -> bytes
     return mail.as_bytes()
 
 
-def _form(agent: accounts.Agent, subject: str, text: str) -> bytes:
-    values = {"name": agent.name, "email": agent.email, "subject": subject, "message": text}
-    return json.dumps({"values": values, "files": []}).encode()
+def _form(agent: accounts.Agent, nonce: str, subject: str, text: str) -> bytes:
+    """What `channels.form.door` writes for a filled-in form."""
+    data = {
+        "nonce": nonce,
+        "sender": {"kind": "email", "value": agent.email, "name": agent.name},
+        "subject": subject,
+        "message": text,
+        "answers": [],
+        "files": [],
+        "language": agent.language,
+    }
+    return json.dumps(data, ensure_ascii=False).encode()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts.actions.desk import LIMITS
 from odzew.core.accounts.rules import FIELD_KINDS
-from odzew.surfaces.workspace.settings import words
+from odzew.surfaces.workspace.settings import topics, words
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -103,13 +103,16 @@ class FieldForm(forms.Form):
     )
     help = forms.CharField(label=_("Help"), max_length=200, required=False)
     options = forms.CharField(
-        label=_("Options, one a line"), required=False, widget=forms.Textarea({"rows": 3})
+        label=_("Options, one a line"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Return of goods | complaint | Returns team: the kind of case and the team may follow."),
     )
     required = forms.BooleanField(label=_("Must be filled in"), required=False)
 
     def as_field(self) -> dict[str, object]:
         """What `actions.set_form_fields` takes."""
-        return {**self.cleaned_data, "options": self.cleaned_data["options"].splitlines()}
+        return {**self.cleaned_data, "options": topics.read(self.cleaned_data["options"])}
 
 
 FieldForms = forms.formset_factory(FieldForm, extra=1, can_order=True, can_delete=True, max_num=30)

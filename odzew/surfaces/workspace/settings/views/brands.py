@@ -10,6 +10,7 @@ from odzew.core.accounts import actions, queries
 from odzew.core.accounts.rules import Permission
 from odzew.kit.errors import Invalid
 from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.settings import topics
 from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.desk import BrandForm, FieldForms
 from odzew.ui import brand as colours
@@ -58,9 +59,9 @@ def set_active(request: AgentRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @settings_door(Permission.MANAGE_CHANNELS)
 def form_fields(request: AgentRequest, public_id: str) -> HttpResponse:
-    """The contact form's own fields, below name, e-mail, subject and text, which are always there."""
+    """The contact form's fields, all of them; an empty list means the usual form."""
     row = queries.brand(public_id)
-    saved = [{**field, "options": "\n".join(field.get("options", []))} for field in row.form_fields]
+    saved = [{**field, "options": topics.write(field.get("options", []))} for field in row.form_fields]
     forms = FieldForms(request.POST or None, initial=saved, prefix="f")
     wrong = ""
     if request.method == "POST" and forms.is_valid():
