@@ -148,7 +148,7 @@ def sessions(agent: Agent) -> list[UserSession]:
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """What of the audit is wanted; empty fields want all."""
+    """What of the audit is wanted; empty fields want all but the comings and goings of presence."""
 
     kind: str = ""
     actor_id: int = 0
@@ -160,8 +160,7 @@ def audit(agent: Agent, wanted: AuditFilter, cursor: str = "", *, size: int = 50
     """Acts about people and settings, newest first. Raises NotAllowed, and Invalid for a damaged cursor."""
     require(agent, Permission.SEE_AUDIT)
     rows = Event.objects.filter(subject_kind__in=["agent", "desk"])
-    if wanted.kind:
-        rows = rows.filter(kind=wanted.kind)
+    rows = rows.filter(kind=wanted.kind) if wanted.kind else rows.exclude(kind="PresenceChanged")
     if wanted.actor_id:
         rows = rows.filter(actor_kind="agent", actor_id=wanted.actor_id)
     if wanted.since:

@@ -83,7 +83,9 @@ def set_form_fields(brand: Brand, fields: Sequence[Mapping[str, Any]], *, by: Ag
         raise Invalid(_("Two fields have the same key."), fields={"key": "twice"})
     kinds = {field["kind"] for field in clean}
     if clean and not ("textarea" in kinds and kinds & {"email", "phone"}):
-        raise Invalid(_("A form needs several lines of text and an e-mail or phone, else nobody can be answered."))
+        raise Invalid(
+            _("A form needs several lines of text and an e-mail or phone, else nobody can be answered.")
+        )
     if len(clean) > MOST_FIELDS:
         raise Invalid(_("That is too many fields for one form."))
     before = brand.form_fields

@@ -31,7 +31,9 @@ def profile(request: AgentRequest) -> Answer:
     form = ProfileForm(request.POST or None, initial=saved)
     if request.method == "POST" and take(form, lambda: actions.change_profile(me, **form.cleaned_data)):
         return done(request, _("Saved."), "settings-me")
-    choices = [{"value": p, "label": label, "is_here": p == me.presence} for p, label in words.PRESENCE.items()]
+    choices = [
+        {"value": p, "label": label, "is_here": p == me.presence} for p, label in words.PRESENCE.items()
+    ]
     context = {"form": form, "presence_choices": choices}
     return show(request, "settings-me", "profile.html", context, status=status_of(form))
 
