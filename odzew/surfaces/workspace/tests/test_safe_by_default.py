@@ -44,7 +44,7 @@ def test_pages_can_not_be_framed_sniffed_or_leak_their_address() -> None:
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites() -> None:
-    agent, client = make.agent(), Client()
+    agent, client = make.agent(role=Role.OWNER), Client()
     client.post(reverse("account_login"), {"login": agent.email, "password": "haslo-haslo-1"})
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"]
@@ -76,7 +76,7 @@ def test_passwords_are_hashed_with_scrypt() -> None:
 def test_a_change_of_password_ends_other_sessions_and_is_audited() -> None:
     from odzew.kit.models import Event
 
-    agent, here, there = make.agent(), Client(), Client()
+    agent, here, there = make.agent(role=Role.OWNER), Client(), Client()
     for client in (here, there):
         client.post(reverse("account_login"), {"login": agent.email, "password": "haslo-haslo-1"})
     new = "cztery zwykle slowa"
@@ -91,6 +91,6 @@ def test_a_change_of_password_ends_other_sessions_and_is_audited() -> None:
 
 
 def test_the_way_back_after_signing_in_stays_in_the_house() -> None:
-    agent = make.agent()
+    agent = make.agent(role=Role.OWNER)
     data = {"login": agent.email, "password": "haslo-haslo-1", "next": "https://evil.example/"}
     assert not Client().post(reverse("account_login"), data)["Location"].startswith("https://evil")
