@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import queries as conversations
-from odzew.core.conversations.queries import views as saved
+from odzew.core.conversations.queries import saved_views as saved
 from odzew.core.conversations.rules import Channel
 from odzew.core.conversations.rules.conditions import Group, condition
 from odzew.core.conversations.rules.lists import Box, Filter, capped
