@@ -216,7 +216,7 @@ def snooze_until(value: str, now: datetime) -> datetime | None:
     """The moment that a phrase or a calendar value means; None for neither."""
     if value == "reply":
         return now + timedelta(days=_FOREVER_DAYS)
-    named = {row["value"]: row["at"] for row in snooze_choices(now)}
+    named: dict[str, datetime | None] = {row["value"]: row["at"] for row in snooze_choices(now)}
     if value in named:
         return named[value]
     return moment_of(value)

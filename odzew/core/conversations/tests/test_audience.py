@@ -6,9 +6,9 @@ import pytest
 
 from odzew.core.accounts.models import RolePermission
 from odzew.core.conversations import actions
+from odzew.core.conversations.models import Follower
 from odzew.core.conversations.queries import visible_to
 from odzew.core.conversations.queries.audience import audiences
-from odzew.core.conversations.models import Follower
 from odzew.testing import make
 
 pytestmark = pytest.mark.django_db

@@ -79,11 +79,11 @@ def test_long_threads_open_at_the_end_and_older_pages_follow_without_gap_or_repe
     for n in range(1, 120):
         make.message_in(conversation, f"słowo {n}.")
     page = client.get(f"/c/{conversation.number}/").content.decode()
-    seen = [n for n in range(120) if f"<p dir=\"auto\">słowo {n}.</p>" in page]
+    seen = [n for n in range(120) if f'<p dir="auto">słowo {n}.</p>' in page]
     while "data-older" in page:
         cursor = page.split("older?before=")[1].split('"')[0]
         page = client.get(f"/c/{conversation.number}/older", {"before": cursor}).content.decode()
-        seen += [n for n in range(120) if f"<p dir=\"auto\">słowo {n}.</p>" in page]
+        seen += [n for n in range(120) if f'<p dir="auto">słowo {n}.</p>' in page]
     assert sorted(seen) == list(range(120))
 
 
@@ -95,7 +95,7 @@ def test_the_line_of_news_stands_above_the_first_unread_message(client, ola):
     assert page.index("pierwsza</p>") < page.index('id="nowe"') < page.index("druga</p>")
 
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3) "\'</textarea>\u202e'
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> javascript:alert(3) \"'</textarea>\u202e"
 
 
 def test_hostile_text_is_shown_as_text(client, ola):
@@ -135,7 +135,9 @@ def test_a_stranger_of_another_team_changes_nothing(stranger, team, verb):
     assert not Reading.objects.exists()
 
 
-@pytest.mark.parametrize("verb", ["write", "draft", "files", "assign", "status", "fields", "tags", "snooze", "panel/note"])
+@pytest.mark.parametrize(
+    "verb", ["write", "draft", "files", "assign", "status", "fields", "tags", "snooze", "panel/note"]
+)
 def test_a_viewer_reads_and_changes_nothing(verb):
     viewer = signed_in(make.agent(role="viewer"))
     conversation = make.conversation()
@@ -263,7 +265,8 @@ def test_a_stale_reply_is_stopped_shows_what_is_new_and_leaves_on_the_second_pre
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("text", "  "), ("to", "to nie adres"), ("text", "x" * 100_001), ("send_at", "2001-01-01T10:00")]
+    ("field", "value"),
+    [("text", "  "), ("to", "to nie adres"), ("text", "x" * 100_001), ("send_at", "2001-01-01T10:00")],
 )
 def test_wrong_input_is_named_and_the_form_without_scripts_comes_back_with_the_words(client, field, value):
     conversation = make.conversation()
@@ -303,7 +306,9 @@ def test_a_note_calls_a_colleague_who_then_follows(client, ola):
 
 def test_drafts_are_kept_shown_to_the_team_and_outlive_a_change_of_owner(client, ola):
     conversation = make.conversation()
-    client.post(f"/c/{conversation.number}/draft", {"mode": "reply", "text": "Szkic Oli", "cc": "a@b.pl"}, **FETCH)
+    client.post(
+        f"/c/{conversation.number}/draft", {"mode": "reply", "text": "Szkic Oli", "cc": "a@b.pl"}, **FETCH
+    )
     other = make.agent("Tomasz Lis")
     actions.assign(conversation.pk, actor=make_actor(other), assignee=other)
     assert "Szkic Oli" in signed_in(other).get(f"/c/{conversation.number}/").content.decode()
@@ -323,7 +328,9 @@ def test_a_file_goes_up_into_the_draft_and_out_with_the_reply(client):
     conversation = make.conversation()
     up = SimpleUploadedFile("cennik.pdf", b"%PDF-1.4", "application/pdf")
     told = client.post(f"/c/{conversation.number}/files", {"mode": "reply", "file": up}, **FETCH).json()
-    client.post(f"/c/{conversation.number}/write", {"text": "W załączniku.", "file_ids": [told["id"]]}, **FETCH)
+    client.post(
+        f"/c/{conversation.number}/write", {"text": "W załączniku.", "file_ids": [told["id"]]}, **FETCH
+    )
     file = Attachment.objects.get()
     assert file.message.author_kind == "agent"
     assert file.name == "cennik.pdf"
@@ -347,7 +354,9 @@ def test_files_that_carry_programs_or_weigh_too_much_are_refused_in_words(client
 
 def test_nobody_removes_a_file_from_a_colleagues_draft(client):
     conversation, tomasz = make.conversation(), make.agent("Tomasz Lis")
-    file = drafts.attach_to_draft(conversation, tomasz, "reply", name="a.txt", content_type="text/plain", content=b"x")
+    file = drafts.attach_to_draft(
+        conversation, tomasz, "reply", name="a.txt", content_type="text/plain", content=b"x"
+    )
     assert client.post(f"/c/{conversation.number}/files/{file.public_id}/remove", **FETCH).status_code == 404
     assert Attachment.objects.filter(pk=file.pk).exists()
 
@@ -373,7 +382,11 @@ def test_each_change_is_one_post(client, verb, data, field, value):
 def test_changes_are_undone_by_the_address_of_their_toast(client, ola):
     tomasz = make.agent("Tomasz Lis")
     conversation = make.conversation(assignee=tomasz)
-    for verb, data in (("assign", {"to": "me"}), ("status", {"to": "closed"}), ("fields", {"priority": "high"})):
+    for verb, data in (
+        ("assign", {"to": "me"}),
+        ("status", {"to": "closed"}),
+        ("fields", {"priority": "high"}),
+    ):
         told = client.post(f"/c/{conversation.number}/{verb}", data, **FETCH).json()
         assert client.post(told["undo"], **FETCH).status_code == 200
     conversation.refresh_from_db()
