@@ -114,10 +114,15 @@ def timed(work: Callable[[], object], *, times: int, warm: int = 3) -> list[floa
 def spread(milliseconds: Sequence[float]) -> dict[str, float]:
     """Median and 95th percentile, in ms."""
     ordered = sorted(milliseconds)
-    return {"p50": round(statistics.median(ordered), 1), "p95": round(ordered[int(len(ordered) * 0.95) - 1], 1)}
+    return {
+        "p50": round(statistics.median(ordered), 1),
+        "p95": round(ordered[int(len(ordered) * 0.95) - 1], 1),
+    }
 
 
 def report(name: str, **figures: object) -> None:
     """One JSON line on stdout, with the machine's cores."""
-    sys.stdout.write(json.dumps({"benchmark": name, "cores": os.cpu_count(), **figures}, ensure_ascii=False) + "\n")
+    sys.stdout.write(
+        json.dumps({"benchmark": name, "cores": os.cpu_count(), **figures}, ensure_ascii=False) + "\n"
+    )
     sys.stdout.flush()

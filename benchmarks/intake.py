@@ -29,12 +29,18 @@ def _measure(size: int) -> None:
     from odzew.core.conversations.models import ChannelAccount, Conversation, Message
 
     account = ChannelAccount.objects.get(address="pomoc@lnianydom.example")
-    known = list(Message.objects.filter(seq__lte=4).order_by("-id").values_list("external_id", "conversation_id")[:MAILS])
+    known = list(
+        Message.objects.filter(seq__lte=4)
+        .order_by("-id")
+        .values_list("external_id", "conversation_id")[:MAILS]
+    )
     mails = [_mail(n, known[n] if n % 3 == 0 else None) for n in range(MAILS)]
     before = Conversation.objects.count()
     start = time.perf_counter()
     for at in range(0, MAILS, BATCH):
-        intake.accept_many(account, [Thing(raw, f"bench:{at + i}") for i, (raw, _c) in enumerate(mails[at : at + BATCH])])
+        intake.accept_many(
+            account, [Thing(raw, f"bench:{at + i}") for i, (raw, _c) in enumerate(mails[at : at + BATCH])]
+        )
     accepted = time.perf_counter()
     while intake.work():
         pass
@@ -64,14 +70,18 @@ def _mail(number: int, answers: tuple[str, int] | None) -> tuple[bytes, int | No
     mail["Message-ID"] = f"<bench-{number}@poczta.example>"
     if answers:
         mail["In-Reply-To"] = mail["References"] = f"<{answers[0]}>"
-    text = f"Dzień dobry,\n\nproszę o informację w sprawie zamówienia {20000 + number}.\n\nPozdrawiam\nŁucja\n"
+    text = (
+        f"Dzień dobry,\n\nproszę o informację w sprawie zamówienia {20000 + number}.\n\nPozdrawiam\nŁucja\n"
+    )
     if answers:
         text += "\nW dniu 2026-11-20 12:00:00 użytkownik Pomoc napisał:\n> Dzień dobry,\n> sprawdzimy.\n"
     mail.set_content(text)
     if number % 2:
         mail.add_alternative(f"<html><body><p>{text}</p></body></html>", subtype="html")
     if number % 10 == 0:
-        mail.add_attachment(b"%PDF-1.4 " + bytes(20_000), maintype="application", subtype="pdf", filename="umowa.pdf")
+        mail.add_attachment(
+            b"%PDF-1.4 " + bytes(20_000), maintype="application", subtype="pdf", filename="umowa.pdf"
+        )
     return mail.as_bytes(), answers[1] if answers else None
 
 

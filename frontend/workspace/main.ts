@@ -6,6 +6,7 @@ import { startTicking } from "../kit/ticking.ts";
 import { setVars } from "../kit/vars.ts";
 import { startConnection } from "./connection.ts";
 import { startDialogs } from "./dialog.ts";
+import { startList } from "./inbox/list.ts";
 import { startKeys } from "./keys.ts";
 import { startPalette } from "./palette.ts";
 import { startPanes } from "./panes.ts";
@@ -26,6 +27,7 @@ startKeys();
 startPalette();
 startRequests();
 startThread();
+startList((element) => htmx.process(element));
 startConnection();
 
 export { htmx };

@@ -8,11 +8,15 @@ from collections.abc import Mapping, Sequence
 
 from odzew.channels import handlers as channels
 from odzew.core.conversations import events as conversations
+from odzew.core.conversations import handlers as cases
+from odzew.core.customers import events as customers
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.MessageReceived: (channels.acknowledge,),
     conversations.ReplyQueued: (channels.queue_delivery,),
+    customers.CustomersMerged: (cases.follow_customer,),
+    customers.CustomerMergeUndone: (cases.return_to_customer,),
     Fact: (live.notify,),
 }

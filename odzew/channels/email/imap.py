@@ -26,6 +26,7 @@ _FLAGS = re.compile(rb"\bFLAGS \(([^)]*)\)")
 _DATE = re.compile(rb'\bINTERNALDATE "([^"]+)"')
 BROKEN = (imaplib.IMAP4.error, ImapToolsError, OSError)
 _IDLE_SLICE_SECONDS = 1.0
+_SILENT_GLANCES = 5
 
 
 class MailboxTrouble(Exception):
@@ -145,12 +146,27 @@ def wait(box: BaseMailBox, seconds: float, is_over: Callable[[], bool]) -> None:
     if idles:
         box.idle.start()
     while not is_over() and (left := ends - time.monotonic()) > 0:
+        pause = min(left, _IDLE_SLICE_SECONDS)
         if not idles:
-            time.sleep(min(left, _IDLE_SLICE_SECONDS))
-        elif box.idle.poll(timeout=min(left, _IDLE_SLICE_SECONDS)):
+            time.sleep(pause)
+        elif _has_news(box, pause):
             break
     if idles:
         box.idle.stop()
+
+
+def _has_news(box: BaseMailBox, seconds: float) -> bool:
+    """Whether the server spoke within `seconds`. A socket that is readable but silent has been closed."""
+    ends = time.monotonic() + seconds
+    for _glance in range(_SILENT_GLANCES):
+        left = ends - time.monotonic()
+        if left <= 0:
+            return False
+        if box.idle.poll(timeout=left):
+            return True
+    if time.monotonic() < ends:
+        raise imaplib.IMAP4.abort("the server closed the connection")
+    return False
 
 
 def said(error: Exception) -> str:

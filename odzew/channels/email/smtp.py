@@ -78,12 +78,12 @@ def deliver(
 
 
 def _connected(server: Server) -> smtplib.SMTP:
-    place = {"host": server.host, "port": server.port, "timeout": server.timeout_seconds}
     name = DNS_NAME.get_fqdn()  # looked up once a process: a slow name server must not slow each mail
+    seconds = server.timeout_seconds
     try:
-        if server.security == SSL:
-            return smtplib.SMTP_SSL(**place, local_hostname=name, context=server.tls())
-        return smtplib.SMTP(**place, local_hostname=name)
+        if server.security != SSL:
+            return smtplib.SMTP(server.host, server.port, name, timeout=seconds)
+        return smtplib.SMTP_SSL(server.host, server.port, name, timeout=seconds, context=server.tls())
     except (OSError, smtplib.SMTPException) as error:
         raise ChannelError(unreachable(server, error)) from error
 

@@ -8,6 +8,8 @@ two messages of one conversation (channels.intake cuts it so).
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db import connection
+
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, files, rules
 from odzew.core.conversations.actions.base import locked, publish
@@ -23,9 +25,17 @@ from odzew.kit.events import Actor, News
 from odzew.kit.text import clip, storable
 
 _MOVED = (
-    "status", "waiting_since", "snoozed_until", "resolved_at", "participants", "last_message_at",
-    "last_message_text", "last_message_by", "seq",
-)  # fmt: skip
+    "status",
+    "waiting_since",
+    "snoozed_until",
+    "resolved_at",
+    "participants",
+    "last_message_at",
+    "last_message_text",
+    "last_message_by",
+    "seq",
+)
+_SAVE_MOVED = f"UPDATE conversation SET {', '.join(f'{name} = %s' for name in _MOVED)} WHERE id = %s"  # noqa: S608  # our own column names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +58,35 @@ class Recorded:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A conversation as moved and its new message, before their keys are known."""
+
+    conversation: Conversation
+    message: Message
+    is_new: bool
+    reopened: bool
+
+
 def record_arrivals(coming: Sequence[Coming]) -> list[Recorded]:
     """Write messages of customers. Runs inside intake's transaction; the result keeps the order given."""
-    conversations = _places(coming)
-    messages = [_message(one, place) for one, place in zip(coming, conversations, strict=True)]
-    news: list[News] = []
-    for one, place, message in zip(coming, conversations, messages, strict=True):
-        news += _move(one, place, message)
-    Message.objects.bulk_create(messages)
-    _attach(coming, messages)
-    facts.publish_many([_with_id(each, messages) for each in news])
-    Conversation.objects.bulk_update(conversations, _MOVED)
-    customers.touch_many([(one.customer, m.sent_at) for one, m in zip(coming, messages, strict=True)])
-    return [
-        Recorded(message, place, one.match.conversation is None, one.match.hint)
-        for one, place, message in zip(coming, conversations, messages, strict=True)
-    ]
+    known = _locked([one.match.conversation.pk for one in coming if one.match.conversation])
+    numbers = iter(next_numbers(sum(one.match.conversation is None for one in coming)))
+    written = []
+    for one in coming:
+        found = one.match.conversation
+        place = known[found.pk] if found else _opened(one, next(numbers))
+        written.append(_move(one, place, _message(one, place), is_new=found is None))
+    Conversation.objects.bulk_create([each.conversation for each in written if each.is_new])
+    _save_moved([each.conversation for each in written if not each.is_new])
+    for each in written:
+        each.message.conversation = each.conversation
+    Message.objects.bulk_create([each.message for each in written])
+    _attach(coming, [each.message for each in written])
+    pairs = list(zip(coming, written, strict=True))
+    facts.publish_many([news for one, each in pairs for news in _news(one, each)])
+    customers.touch_many([(one.customer, each.message.sent_at) for one, each in pairs])
+    return [Recorded(each.message, each.conversation, each.is_new, one.match.hint) for one, each in pairs]
 
 
 def record_arrival(account: ChannelAccount, customer: Customer, inbound: Inbound) -> Recorded:
@@ -92,16 +115,10 @@ def record_outside_reply(account: ChannelAccount, agent: Agent, inbound: Inbound
     return Recorded(message, conversation, is_new=False)
 
 
-def _places(coming: Sequence[Coming]) -> list[Conversation]:
-    """The conversation of each message: the known ones locked in order, the others opened."""
-    known = sorted({one.match.conversation.pk for one in coming if one.match.conversation})
-    rows = Conversation.objects.select_for_update().filter(pk__in=known).order_by("pk") if known else ()
-    by_key = {row.pk: row for row in rows}
-    opened = iter(_open([one for one in coming if one.match.conversation is None]))
-    return [
-        next(opened) if one.match.conversation is None else _alive(by_key[one.match.conversation.pk])
-        for one in coming
-    ]
+def _locked(keys: Sequence[int]) -> dict[int, Conversation]:
+    """Known conversations under their row locks, taken in order of their keys."""
+    rows = Conversation.objects.select_for_update().filter(pk__in=keys).order_by("pk") if keys else ()
+    return {row.pk: _alive(row) for row in rows}
 
 
 def _alive(conversation: Conversation) -> Conversation:
@@ -109,31 +126,30 @@ def _alive(conversation: Conversation) -> Conversation:
     return conversation if conversation.merged_into_id is None else locked(conversation.pk)
 
 
-def _open(coming: Sequence[Coming]) -> list[Conversation]:
-    if not coming:
-        return []
-    now = clock.now()
-    rows = []
-    for one, number in zip(coming, next_numbers(len(coming)), strict=True):
-        inbound = one.inbound
-        subject = clip(storable(rules.subject_base(inbound.subject)), 300)
-        rows.append(
-            Conversation(
-                number=number,
-                subject=subject or clip(storable(inbound.reply_text or inbound.text), 80),
-                kind=inbound.kind or rules.Kind.ENQUIRY,
-                stage=inbound.stage,
-                brand_id=one.account.brand_id,
-                channel=one.account.kind,
-                account=one.account,
-                team_id=one.account.team_id,
-                customer=one.customer,
-                custom=inbound.fields,
-                language=inbound.language[:5],
-                last_message_at=now,
-            )
+def _opened(one: Coming, number: int) -> Conversation:
+    inbound = one.inbound
+    subject = clip(storable(rules.subject_base(inbound.subject)), 300)
+    return Conversation(
+        number=number,
+        subject=subject or clip(storable(inbound.reply_text or inbound.text), 80),
+        kind=inbound.kind or rules.Kind.ENQUIRY,
+        stage=inbound.stage,
+        brand_id=one.account.brand_id,
+        channel=one.account.kind,
+        account=one.account,
+        team_id=one.account.team_id,
+        customer=one.customer,
+        custom=inbound.fields,
+        language=inbound.language[:5],
+        last_message_at=clock.now(),
+    )
+
+
+def _save_moved(conversations: Sequence[Conversation]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            _SAVE_MOVED, [[*(getattr(row, name) for name in _MOVED), row.pk] for row in conversations]
         )
-    return Conversation.objects.bulk_create(rows)
 
 
 def _message(one: Coming, conversation: Conversation) -> Message:
@@ -176,9 +192,9 @@ def _attach(coming: Sequence[Coming], messages: Sequence[Message]) -> None:
         Attachment.objects.bulk_create(rows)
 
 
-def _move(one: Coming, conversation: Conversation, message: Message) -> list[News]:
+def _move(one: Coming, conversation: Conversation, message: Message, *, is_new: bool) -> Written:
     """What a customer's word does to the case: it waits again, it opens again, it wakes."""
-    inbound, is_new = one.inbound, one.match.conversation is None
+    inbound = one.inbound
     reopened = conversation.status in rules.DONE_STATUSES and not inbound.is_automatic
     if not inbound.is_automatic:
         conversation.waiting_since = conversation.waiting_since or message.sent_at
@@ -190,31 +206,22 @@ def _move(one: Coming, conversation: Conversation, message: Message) -> list[New
             people = {*conversation.participants, inbound.sender.value.lower()}
             conversation.participants = sorted(people)[:1000]
     _show_last(conversation, message)
+    conversation.seq += 2 if is_new else 1
+    message.seq = conversation.seq
+    return Written(conversation, message, is_new, reopened)
+
+
+def _news(one: Coming, written: Written) -> list[News]:
+    """ConversationOpened for a new one, then MessageReceived, under the numbers that `_move` took."""
+    message, key = written.message, written.conversation.pk
     actor = Actor("customer", one.customer.pk, _who(one))
-    news = (
-        [News(events.ConversationOpened(one.account.kind), conversation.pk, actor, _next(conversation))]
-        if is_new
-        else []
+    received = events.MessageReceived(
+        message.pk, one.account.kind, written.is_new, written.reopened, one.inbound.is_automatic
     )
-    message.seq = _next(conversation)
-    fact = events.MessageReceived(0, one.account.kind, is_new, reopened, inbound.is_automatic)
-    return [*news, News(fact, conversation.pk, actor, message.seq)]
-
-
-def _with_id(news: News, messages: Sequence[Message]) -> News:
-    """MessageReceived names its message, whose key exists only after the bulk insert."""
-    if not isinstance(news.fact, events.MessageReceived):
-        return news
-    message = next(m for m in messages if m.conversation_id == news.subject_id and m.seq == news.seq)
-    fact = events.MessageReceived(
-        message.pk, news.fact.channel, news.fact.is_first, news.fact.reopened, news.fact.is_automatic
-    )
-    return News(fact, news.subject_id, news.actor, news.seq)
-
-
-def _next(conversation: Conversation) -> int:
-    conversation.seq += 1
-    return conversation.seq
+    news = [News(received, key, actor, message.seq)]
+    if written.is_new:
+        news.insert(0, News(events.ConversationOpened(one.account.kind), key, actor, message.seq - 1))
+    return news
 
 
 def _show_last(conversation: Conversation, message: Message) -> None:

@@ -37,3 +37,40 @@ class ConsentGiven(CustomerFact):
 @dataclass(frozen=True)
 class ConsentWithdrawn(CustomerFact):
     purpose: str
+
+
+@dataclass(frozen=True)
+class AddressAdded(CustomerFact):
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class AddressRemoved(CustomerFact):
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class MergeSuggested(CustomerFact):
+    """Published on both people. kind, value: the address that one has and the other claimed."""
+
+    other_id: int
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class MergeDismissed(CustomerFact):
+    """Published on both people: an agent says that they are two."""
+
+    other_id: int
+
+
+@dataclass(frozen=True)
+class OrganisationChanged(Fact):
+    """before empty: made; after empty: deleted."""
+
+    subject_kind: ClassVar[str] = "organisation"
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)

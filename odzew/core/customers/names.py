@@ -90,7 +90,7 @@ def _names() -> Mapping[str, FirstName]:
     """By folded name, because many people type `Lukasz`; two names that fold alike with two genders are left out."""
     found: dict[str, FirstName] = {}
     doubtful: set[str] = set()
-    with files(__package__).joinpath("names.csv").open(encoding="utf-8", newline="") as lines:
+    with files(__package__).joinpath("names.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             name = FirstName(row["name"], row["gender"], row["vocative"])
             other = found.setdefault(fold(name.name), name)

@@ -1,11 +1,23 @@
 """Reads about customers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from odzew.core.customers import rules
-from odzew.core.customers.models import Address, Customer
+from odzew.core.customers.models import Address, Consent, Customer, CustomerMerge, Fold, Organisation
+from odzew.kit import paging
+from odzew.kit.errors import NotFound
+from odzew.kit.models import Event
+from odzew.kit.paging import Page
+from odzew.kit.text import fold
+
+PAGE = 50
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # stands for "no contact yet" in the order of the list
 
 
 def customers() -> QuerySet[Customer]:
@@ -37,3 +49,143 @@ def shown_name(customer: Customer) -> str:
         return customer.name
     row = Address.objects.filter(customer=customer).exclude(kind="visitor").order_by("id").first()
     return row.value if row else ""
+
+
+def survivor(customer: Customer) -> Customer:
+    """The person in whom this one lives on after merges."""
+    while customer.merged_into is not None:
+        customer = customer.merged_into
+    return customer
+
+
+def customer(public_id: str) -> Customer:
+    """The person behind a link; a merged one gives the survivor. Raises NotFound."""
+    row = (
+        Customer.objects.select_related("organisation", "merged_into__organisation")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(_("There is no such customer."))
+    return survivor(row)
+
+
+def family_ids(customer: Customer) -> list[int]:
+    """Keys of this person and of everybody merged into them, however often."""
+    found = [customer.pk]
+    layer = found
+    while layer:
+        layer = list(Customer.objects.filter(merged_into__in=layer).values_list("pk", flat=True))
+        found = [*found, *layer]
+    return found
+
+
+def customer_list(
+    query: str = "", cursor: str = "", *, organisation: Organisation | None = None
+) -> Page[Customer]:
+    """People by their last contact, the newest first. query: part of name, address or organisation, folded."""
+    rows = customers().annotate(contact=Coalesce("last_contact_at", NEVER))
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    for word in fold(query).split()[:5]:
+        rows = rows.filter(_says(word))
+    if cursor:
+        rows = rows.filter(_after(paging.decode(cursor)))
+    found = rows.prefetch_related("addresses").order_by("-contact", "-pk")[: PAGE + 1]
+    return paging.page(list(found), size=PAGE, key=lambda row: (row.contact, row.pk))  # type: ignore[attr-defined]  # the annotation above
+
+
+def _says(word: str) -> Q:
+    named = Customer.objects.annotate(folded=Fold("name")).filter(pk=OuterRef("pk"), folded__contains=word)
+    reached = Address.objects.filter(customer=OuterRef("pk"), value__contains=word).exclude(kind="visitor")
+    belongs = Organisation.objects.annotate(folded=Fold("name")).filter(
+        pk=OuterRef("organisation_id"), folded__contains=word
+    )
+    return Q(Exists(named)) | Q(Exists(reached)) | Q(Exists(belongs))
+
+
+def _after(values: Sequence[object]) -> Q:
+    if len(values) != 2 or not isinstance(values[0], datetime) or not isinstance(values[1], int):
+        return Q()
+    return Q(contact__lt=values[0]) | Q(contact=values[0], pk__lt=values[1])
+
+
+def organisations(query: str = "") -> QuerySet[Organisation]:
+    """Organisations by name."""
+    rows = Organisation.objects.order_by("name", "pk")
+    return rows.annotate(folded=Fold("name")).filter(folded__contains=fold(query)) if query.strip() else rows
+
+
+def organisation(public_id: str) -> Organisation:
+    """Raises NotFound."""
+    row = Organisation.objects.filter(public_id=public_id).first()
+    if row is None:
+        raise NotFound(_("There is no such organisation."))
+    return row
+
+
+def consents(customer: Customer) -> list[Consent]:
+    """What the customer agreed to, withdrawn ones included, the newest first."""
+    return list(Consent.objects.filter(customer=customer).order_by("-given_at", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another customer who may be the same person, and the address that says so."""
+
+    other: Customer
+    kind: str
+    value: str
+
+
+def suggestions(customer: Customer) -> list[Suggestion]:
+    """Open suggestions to merge: neither dismissed nor done."""
+    rows = Event.objects.filter(
+        subject_kind="customer", subject_id=customer.pk, kind__in=["MergeSuggested", "MergeDismissed"]
+    )
+    latest = {row.data["other_id"]: row for row in rows.order_by("pk")}
+    open_ones = {key: row for key, row in latest.items() if row.kind == "MergeSuggested"}
+    if not open_ones:
+        return []
+    others = Customer.objects.filter(pk__in=open_ones, merged_into=None).select_related("organisation")
+    return [Suggestion(o, open_ones[o.pk].data["kind"], open_ones[o.pk].data["value"]) for o in others]
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What a merge of two customers would give the survivor. conflicts: fields where the survivor's word stands."""
+
+    survivor: Customer
+    other: Customer
+    addresses: Sequence[Address]
+    consents: int
+    conflicts: Sequence[str]
+
+
+def merge_preview(survivor: Customer, other: Customer) -> MergePreview:
+    """What `actions.merge` would do."""
+    named = ("name", "language", "preferred_channel", "organisation_id")
+    conflicts = [
+        name
+        for name in named
+        if getattr(survivor, name)
+        and getattr(other, name)
+        and getattr(survivor, name) != getattr(other, name)
+    ]
+    conflicts += [
+        key for key in other.custom if survivor.custom.get(key, other.custom[key]) != other.custom[key]
+    ]
+    return MergePreview(
+        survivor, other, addresses(other), Consent.objects.filter(customer=other).count(), conflicts
+    )
+
+
+def last_merges(customer: Customer) -> list[CustomerMerge]:
+    """Merges into this person that can be undone, the latest first."""
+    rows = CustomerMerge.objects.filter(survivor=customer, undone_at=None).select_related("merged")
+    return list(rows.order_by("-at", "-pk"))
+
+
+def moved(merge_id: int, what: str) -> list[int]:
+    """What a handler noted with `actions.note_moved`."""
+    return list(CustomerMerge.objects.get(pk=merge_id).moved.get(what, []))

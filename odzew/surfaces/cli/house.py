@@ -64,3 +64,10 @@ def ready() -> None:
     )  # whitenoise warns when it is missing
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
+
+
+def load_pages() -> None:
+    """Every address is known before the first request; a page that cannot be loaded stops the start, loudly."""
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns

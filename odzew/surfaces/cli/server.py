@@ -43,6 +43,7 @@ def serve(host: str, port: int, *, parts: str) -> int:
     raise_file_limit()
     with stopped_by_signals(), listening(host, port) as door, house.desk() as database:
         schema.bring_up_to_date()
+        house.load_pages()
         web = Web(_configuration())
         print(f"Odzew answers at http://{_address(door)}/", flush=True)
         _run(web.serve([door]), database)

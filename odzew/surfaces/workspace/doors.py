@@ -3,15 +3,17 @@
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from odzew.core.accounts.queries import Agent
 from odzew.kit.errors import NotAllowed, NotFound, OdzewError
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
@@ -20,7 +22,7 @@ View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 class AgentRequest(HttpRequest):
     """A request whose user is an agent."""
 
-    user: Agent
+    user: "Agent"
 
 
 def agent_door(view: Callable[Concatenate[AgentRequest, Rest], HttpResponse]) -> View[Rest]:
@@ -33,7 +35,7 @@ def agent_door(view: Callable[Concatenate[AgentRequest, Rest], HttpResponse]) ->
         except OdzewError as error:
             return answer(request, error)
 
-    return login_required(door)
+    return cast("View[Rest]", login_required(door))
 
 
 def answer(request: HttpRequest, error: OdzewError) -> HttpResponse:

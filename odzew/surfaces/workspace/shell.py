@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
@@ -17,6 +17,9 @@ from odzew.core.conversations.rules.conditions import Group, condition
 from odzew.core.conversations.rules.lists import Box, Filter, capped
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.doors import AgentRequest
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 ORGANISATION_SECONDS = 30
 COUNTED_VIEWS = 30
@@ -34,13 +37,16 @@ SECTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the navigation. key names its count: `mine`, `team/<id>`, `view/<id>`, `channel/<kind>`."""
+    """A line of the navigation. key names its count: `mine`, `team/<id>`, `view/<id>`, `channel/<kind>`.
+
+    count: none where the list is not counted, empty where nobody is in it.
+    """
 
     key: str
     label: str | Promise
     icon: str
     url: str
-    count: str = ""
+    count: str | None = None
     is_here: bool = False
     is_hidden: bool = False
 
@@ -69,10 +75,14 @@ class Nav:
     shelves: Sequence[Shelf]
     organisation: str
     places: Places
+    is_counted: bool = True
 
 
-def page(request: AgentRequest, *, section: str = "") -> dict[str, Any]:
-    """The context of `workspace/base.html`. section: name in SECTIONS; `here`, if given, is the open list."""
+def page(request: AgentRequest, *, section: str = "", is_counted: bool = True) -> dict[str, Any]:
+    """The context of `workspace/base.html`. section: name in SECTIONS.
+
+    Give `here`, the key of the open list, beside it. is_counted: no for pages that let a script fetch the counts.
+    """
     return {
         "desk": {
             "search_url": reverse("palette"),
@@ -80,25 +90,26 @@ def page(request: AgentRequest, *, section: str = "") -> dict[str, Any]:
             "live_url": "/ws/live",
             "keys_off": bool(request.user.settings.get("keys_off")),
         },
-        "nav": nav(request.user, section=section),
+        "nav": nav(request.user, section=section, is_counted=is_counted),
         "me": request.user,
     }
 
 
-def nav(agent: accounts.Agent, *, section: str = "") -> Nav:
+def nav(agent: "Agent", *, section: str = "", is_counted: bool = True) -> Nav:
     """The navigation as this agent finds it."""
     known = places(agent)
-    found = conversations.counts(agent, lists(known))
+    wanted = lists(known)
+    found = conversations.counts(agent, wanted) if is_counted else dict.fromkeys(wanted, 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    return Nav(_sections(section, found), shelves, organisation(), known)
+    return Nav(_sections(section, found), shelves, organisation(), known, is_counted)
 
 
-def places(agent: accounts.Agent) -> Places:
+def places(agent: "Agent") -> Places:
     """The teams and views of the agent's navigation."""
     return Places(accounts.teams_seen_by(agent), list(saved.views_for(agent)))
 
 
-def counts(agent: accounts.Agent) -> dict[str, str]:
+def counts(agent: "Agent") -> dict[str, str]:
     """The counts of all lists by their key, as they are shown."""
     found = conversations.counts(agent, lists(places(agent)))
     return {key: capped(count) for key, count in found.items()}
@@ -119,17 +130,15 @@ def only(name: str, value: str) -> Group:
 
 def organisation() -> str:
     """The desk's name; a changed one is seen within half a minute, and no page pays a statement for it."""
-    name: str = cache.get_or_set(
-        "desk:organisation", lambda: accounts.desk().organisation, ORGANISATION_SECONDS
-    )
-    return name
+    name = cache.get_or_set("desk:organisation", lambda: accounts.desk().organisation, ORGANISATION_SECONDS)
+    return str(name or "")
 
 
 def _sections(section: str, found: Mapping[str, int]) -> list[Entry]:
     entries = []
     for name, icon, label in SECTIONS:
         url = _address(name)
-        count = capped(found[Box.ALL]) if name == "inbox" else ""
+        count = capped(found[Box.ALL]) if name == "inbox" else None
         if url:
             key = str(Box.ALL) if name == "inbox" else ""
             entries.append(Entry(key, label, icon, url, count, is_here=name == section))
@@ -150,7 +159,7 @@ def _shelves(known: Places, found: Mapping[str, int]) -> list[Shelf]:
 def _entry(key: str, label: str | Promise, icon: str, found: Mapping[str, int]) -> Entry:
     """A list's line; a channel without cases stays hidden until the first comes."""
     count = found.get(key)
-    shown = "" if count is None else capped(count)
+    shown = None if count is None else capped(count)
     return Entry(key, label, icon, list_url(key), shown, is_hidden=key.startswith("channel/") and not count)
 
 

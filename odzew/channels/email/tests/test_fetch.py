@@ -1,6 +1,7 @@
 """Fetching from a real Dovecot: nothing lost, nothing twice, no trace left in the mailbox."""
 
 import itertools
+import socket
 import threading
 import time
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from odzew.channels import intake
 from odzew.channels.email import fetch, imap
+from odzew.channels.email.account import Server
 from odzew.channels.email.tests import dovecot
 from odzew.channels.models import Arrival, Mailbox
 from odzew.core.conversations import actions as conversations
@@ -208,6 +210,30 @@ def test_a_server_without_idle_esearch_and_move_serves_as_well():
             imap.wait(box, 1.5, lambda: False)
             assert 1.4 < time.monotonic() - started < 3
         assert fetch.fetch_once(account) == 1
+
+
+def test_a_server_that_hangs_up_while_we_wait_is_noticed_at_once():
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def talk() -> None:
+        line, _peer = listening.accept()
+        with line, line.makefile("rb") as said:
+            line.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] hello\r\n")
+            for words in said:
+                tag, verb = words.split()[:2]
+                if verb == b"IDLE":
+                    line.sendall(b"+ idling\r\n")
+                    time.sleep(0.3)
+                    return
+                line.sendall(b"* CAPABILITY IMAP4rev1 IDLE\r\n" + tag + b" OK done\r\n")
+
+    threading.Thread(target=talk, daemon=True).start()
+    server = Server("127.0.0.1", listening.getsockname()[1], "none", "ola", "x", timeout_seconds=5)
+    started, busy = time.monotonic(), time.process_time()
+    with listening, imap.session(server) as box, pytest.raises(imap.BROKEN):
+        imap.wait(box, 30, lambda: False)
+    assert time.monotonic() - started < 3
+    assert time.process_time() - busy < 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -98,6 +98,7 @@ def test_our_reply_reads_back_with_its_headers():
     assert "> ona?" in mail.text
     assert mail.reply_text.startswith("Dzień dobry")
     assert "ona?" not in mail.reply_text
+    assert "#4817.abcdefghij" in mail.text
     assert [(one.name, one.inline, one.content) for one in mail.attachments if not one.inline] == [
         ("faktura żółta.pdf", False, b"%PDF-1.4")
     ]
@@ -257,3 +258,13 @@ def test_a_closed_port_says_where():
     with pytest.raises(ChannelError, match=r"127\.0\.0\.1") as caught:
         email.Driver("email").send(outbound(), account(1), lambda: None)
     assert not caught.value.permanent
+
+
+@pytest.mark.parametrize("line", ["On %s, %s wrote:", "W dniu %s %s napisał(a):"])
+@pytest.mark.parametrize(
+    "person", ["Ola Żak, Lniany Dom <pomoc@lnianydom.example>", "pomoc@lnianydom.example"]
+)
+def test_our_own_attribution_is_cut_off_a_customers_answer(line, person):
+    answer = f"Tak, proszę.\n\n{line % ('12.06.2026 10:11', person)}\n> Dzień dobry\n>\n> Numer sprawy: #1.abcdefghij\n"
+    mail = parse(f"From: a@x.example\nContent-Type: text/plain; charset=utf-8\n\n{answer}".encode())
+    assert mail.reply_text == "Tak, proszę."

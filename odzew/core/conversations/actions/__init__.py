@@ -16,8 +16,11 @@ from odzew.core.conversations.actions.change import (
     tag,
     unfollow,
     wake,
+    wake_due,
 )
+from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
 from odzew.core.conversations.actions.link import link, unlink
+from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.reply import (
@@ -33,16 +36,29 @@ from odzew.core.conversations.actions.reply import (
     withdraw,
 )
 from odzew.core.conversations.actions.split import split
+from odzew.core.conversations.actions.templates import (
+    TemplateWords,
+    count_use,
+    delete_template,
+    save_template,
+)
 
 __all__ = [
     "StaleReply",
+    "TemplateWords",
     "Words",
     "assign",
+    "change_customer",
     "change_fields",
     "change_status",
     "changing",
+    "count_use",
     "deactivate_channel_account",
+    "delete_macro",
+    "delete_template",
     "follow",
+    "follow_merge",
+    "follow_undo",
     "link",
     "mark_delivered",
     "mark_failed",
@@ -55,7 +71,10 @@ __all__ = [
     "opened_secrets",
     "publish",
     "reply",
+    "run_macro",
     "save_channel_account",
+    "save_macro",
+    "save_template",
     "say_automatically",
     "snooze",
     "split",
@@ -64,5 +83,6 @@ __all__ = [
     "unfollow",
     "unlink",
     "wake",
+    "wake_due",
     "withdraw",
 ]

@@ -131,6 +131,19 @@ def wake(conversation_id: int, *, actor: Actor, why: str = "time") -> Conversati
     return conversation
 
 
+def wake_due(limit: int = 200) -> int:
+    """Wake conversations whose time has come, each in its own transaction; how many. Safe to run twice."""
+    rows = Conversation.objects.filter(snoozed_until__lte=clock.now()).order_by("snoozed_until")
+    woken = 0
+    for key in rows.values_list("pk", flat=True)[:limit]:
+        with changing(key) as conversation:
+            if conversation.snoozed_until is not None and conversation.snoozed_until <= clock.now():
+                conversation.snoozed_until = None
+                publish(conversation, events.ConversationWoke("time"))
+                woken += 1
+    return woken
+
+
 def follow(conversation_id: int, agents: Sequence[Agent], *, actor: Actor) -> None:
     """These agents see the conversation from now on, whatever their teams."""
     with changing(conversation_id) as conversation:

@@ -2,6 +2,7 @@
 
 from odzew.core.conversations.models.account import ChannelAccount
 from odzew.core.conversations.models.blob import Attachment, Blob
+from odzew.core.conversations.models.bulk import BulkChange
 from odzew.core.conversations.models.conversation import (
     Conversation,
     ConversationLink,
@@ -17,6 +18,7 @@ from odzew.core.conversations.models.tools import CustomField, Draft, Macro, Men
 __all__ = [
     "Attachment",
     "Blob",
+    "BulkChange",
     "ChannelAccount",
     "Conversation",
     "ConversationLink",

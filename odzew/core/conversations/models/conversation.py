@@ -5,14 +5,21 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts.models import Agent, Brand, Team
 from odzew.core.conversations.models.account import ChannelAccount
-from odzew.core.conversations.rules import OPEN_STATUSES, Kind, Priority, Status
+from odzew.core.conversations.rules import OPEN_STATUSES, PRIORITY_RANK, Kind, Priority, Status
 from odzew.core.customers.models import Customer, Fold
 from odzew.kit import clock, ids
+
+
+def priority_rank() -> Case:
+    """The priority as a number that sorts; the index of lists by priority is built on it."""
+    ranks = [When(priority=str(name), then=Value(rank)) for name, rank in PRIORITY_RANK.items()]
+    return Case(*ranks, default=Value(PRIORITY_RANK[Priority.NORMAL]), output_field=models.IntegerField())
+
 
 _IS_OPEN = Q(status__in=[str(s) for s in OPEN_STATUSES])
 
@@ -73,6 +80,14 @@ class Conversation(models.Model):
             models.Index(fields=["-last_message_at", "-id"], name="conv_open_recent", condition=_IS_OPEN),
             models.Index(fields=["assignee", "waiting_since"], name="conv_open_assignee", condition=_IS_OPEN),
             models.Index(fields=["team", "waiting_since"], name="conv_open_team", condition=_IS_OPEN),
+            models.Index(fields=["next_due_at", "id"], name="conv_open_due", condition=_IS_OPEN),
+            models.Index(
+                priority_rank().desc(),
+                F("waiting_since").asc(),
+                F("id").asc(),
+                name="conv_open_priority",
+                condition=_IS_OPEN,
+            ),
             models.Index(fields=["-last_message_at", "-id"], name="conv_recent"),
             models.Index(fields=["customer", "-last_message_at"], name="conv_customer"),
             models.Index(

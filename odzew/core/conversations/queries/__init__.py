@@ -3,6 +3,15 @@
 from odzew.core.conversations.queries.lists import Row, conversation_list, conversation_row, counts
 from odzew.core.conversations.queries.merge_preview import linked, merge_between, merge_preview
 from odzew.core.conversations.queries.permission import one, visible_to
+from odzew.core.conversations.queries.reply_templates import (
+    macro,
+    macros,
+    may_edit,
+    render_template,
+    render_text,
+    template,
+    templates,
+)
 from odzew.core.conversations.queries.status_link import by_status_token, status_url
 from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
@@ -16,11 +25,18 @@ __all__ = [
     "counts",
     "find_thread",
     "linked",
+    "macro",
+    "macros",
+    "may_edit",
     "merge_between",
     "merge_preview",
     "one",
+    "render_template",
+    "render_text",
     "reply_mark",
     "status_url",
     "survivor",
+    "template",
+    "templates",
     "visible_to",
 ]

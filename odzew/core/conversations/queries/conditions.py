@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import and_, or_
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, IContains, In
@@ -129,7 +129,7 @@ def _midnight(day: date) -> datetime:
 
 def _custom(item: Condition) -> Q:
     key = item.field.partition(".")[2]
-    text = Coalesce(KeyTextTransform(key, "custom"), Value(""))
+    text = Coalesce(KeyTextTransform(key, "custom"), Value(""), output_field=TextField())
     if item.verb in {"filled", "blank"}:
         blank = Q(Exact(text, Value("")))
         return blank if item.verb == "blank" else ~blank
@@ -142,17 +142,18 @@ def _custom(item: Condition) -> Q:
 # ---- claims --------------------------------------------------------------------------------------------
 
 
-def unread_by(agent: Agent) -> Exists:
-    """Somebody else said something after the last event that the agent has seen."""
+def unread_words(agent: Agent) -> QuerySet[Message]:
+    """For the outer conversation: what others said after the last event that the agent has seen."""
     seen = Reading.objects.filter(agent=agent, conversation=OuterRef("conversation")).values("seq")
     words = Message.objects.filter(
         conversation=OuterRef("pk"), direction__in=[Direction.IN, Direction.INTERNAL]
     ).exclude(agent=agent)
-    return Exists(words.filter(seq__gt=Coalesce(seen[:1], Value(0))))
+    return words.filter(seq__gt=Coalesce(seen[:1], Value(0)))
 
 
-def drafted_by(agent: Agent) -> Exists:
-    return Exists(Draft.objects.filter(agent=agent, conversation=OuterRef("pk")).exclude(text=""))
+def own_drafts(agent: Agent) -> QuerySet[Draft]:
+    """For the outer conversation: what the agent has begun to write."""
+    return Draft.objects.filter(agent=agent, conversation=OuterRef("pk")).exclude(text="")
 
 
 def is_asleep() -> Q:
@@ -189,10 +190,10 @@ def _failed(agent: Agent) -> Q:
 
 
 _CLAIMS: Mapping[str, Callable[[Agent], Q]] = {
-    "unread": lambda agent: Q(unread_by(agent)),
+    "unread": lambda agent: Q(Exists(unread_words(agent))),
     "followed": _followed,
     "mentioned": _mentioned,
-    "draft": lambda agent: Q(drafted_by(agent)),
+    "draft": lambda agent: Q(Exists(own_drafts(agent))),
     "snoozed": _snoozed,
     "failed": _failed,
 }

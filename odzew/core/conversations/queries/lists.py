@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations.models import Conversation
+from odzew.core.conversations.models.conversation import priority_rank
 from odzew.core.conversations.queries import conditions
 from odzew.core.conversations.queries.permission import visible_to
+from odzew.core.conversations.queries.together import COUNT, together
 from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, PRIORITY_RANK
 from odzew.core.conversations.rules import conditions as trees
 from odzew.core.conversations.rules.lists import COUNT_CAP, PAGE_SIZE, Box, Filter, Order, due_state
@@ -55,27 +55,24 @@ class Row:
         return self.status in OPEN_STATUSES
 
 
-RANK = Case(
-    *(When(priority=name, then=Value(rank)) for name, rank in PRIORITY_RANK.items()),
-    default=Value(1),
-    output_field=IntegerField(),
-)
-
-_COLUMNS = {
-    "pk": "pk", "number": "number", "seq": "seq", "subject": "subject", "channel": "channel", "status": "status",
-    "priority": "priority", "tags": "tags", "waiting_since": "waiting_since", "next_due_at": "next_due_at",
-    "snoozed_until": "snoozed_until", "last_message_at": "last_message_at", "created_at": "created_at",
-    "last_message_text": "last_message_text", "last_message_by": "last_message_by", "assignee_id": "assignee_id",
-    "name": "customer__name", "organisation": "customer__organisation__name", "holder": "assignee__name",
-    "team_name": "team__name",
-}  # fmt: skip
+_OWN = (
+    "pk", "number", "seq", "subject", "channel", "status", "priority", "tags", "waiting_since", "next_due_at",
+    "snoozed_until", "last_message_at", "created_at", "last_message_text", "last_message_by", "assignee_id",
+)  # fmt: skip
+_JOINED = {
+    "name": F("customer__name"),
+    "organisation": F("customer__organisation__name"),
+    "holder": F("assignee__name"),
+    "team_name": F("team__name"),
+}
 _NULLABLE = {Order.WAITING: "waiting_since", Order.DUE: "next_due_at"}
 
 
 def in_filter(agent: Agent, wanted: Filter) -> QuerySet[Conversation]:
     """What the agent may see and the filter means.
 
-    Finished and snoozed conversations stay out of the open boxes unless the filter asks about them.
+    Finished and snoozed conversations stay out of the open boxes unless the filter asks about them
+    or about mentions, which call to a conversation whatever its state.
     """
     return visible_to(agent).filter(_in_box(agent, wanted), conditions.as_q(wanted.tree, agent))
 
@@ -88,8 +85,9 @@ def _in_box(agent: Agent, wanted: Filter) -> Q:
         return Q(status__in=DONE_STATUSES)
     if wanted.box is Box.SNOOZED:
         return Q(status__in=OPEN_STATUSES, snoozed_until__isnull=False) & conditions.is_asleep()
-    found = Q() if trees.mentions(wanted.tree, "status") else Q(status__in=OPEN_STATUSES)
-    if not trees.mentions(wanted.tree, "snoozed"):
+    is_called = trees.mentions(wanted.tree, "mentioned")
+    found = Q() if is_called or trees.mentions(wanted.tree, "status") else Q(status__in=OPEN_STATUSES)
+    if not is_called and not trees.mentions(wanted.tree, "snoozed"):
         found &= Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=clock.now())
     return found & {Box.MINE: Q(assignee=agent), Box.UNASSIGNED: Q(assignee=None)}.get(wanted.box, Q())
 
@@ -120,7 +118,7 @@ def _parts(rows: QuerySet[Conversation], order: Order, cursor: str) -> Iterator[
         yield from _nullable_parts(rows, _NULLABLE[order], cursor)
     elif order is Order.RECENT:
         if cursor:
-            at, last = _read(cursor, datetime, int)
+            at, last = read_cursor(cursor, datetime, int)
             rows = rows.filter(last_message_at__lte=at).filter(Q(last_message_at__lt=at) | Q(id__lt=last))
         yield rows.order_by("-last_message_at", "-id")
     else:
@@ -134,7 +132,7 @@ def _nullable_parts(
     if not cursor:
         yield rows.order_by(F(column).asc(nulls_last=True), "id")
         return
-    at, last = _read(cursor, datetime | None, int)
+    at, last = read_cursor(cursor, datetime | None, int)
     if at is None:
         yield empty.filter(id__gt=last)
         return
@@ -144,9 +142,9 @@ def _nullable_parts(
 
 
 def _by_priority(rows: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
-    rows = rows.alias(rank=RANK)
+    rows = rows.alias(rank=priority_rank())
     if cursor:
-        rank, at, last = _read(cursor, int, datetime | None, int)
+        rank, at, last = read_cursor(cursor, int, datetime | None, int)
         same = Q(waiting_since__isnull=True, id__gt=last)
         if at is not None:
             later = Q(waiting_since__gt=at) | Q(waiting_since=at, id__gt=last)
@@ -163,7 +161,8 @@ _KEYS = {
 }
 
 
-def _read(cursor: str, *shapes: Any) -> list[Any]:
+def read_cursor(cursor: str, *shapes: Any) -> list[Any]:
+    """The cursor's values, each of its shape. Raises Invalid for any other."""
     values = paging.decode(cursor)
     fits = len(values) == len(shapes) and all(
         isinstance(value, shape) for value, shape in zip(values, shapes, strict=True)
@@ -176,23 +175,20 @@ def _read(cursor: str, *shapes: Any) -> list[Any]:
 # ---- rows ----------------------------------------------------------------------------------------------
 
 
-def as_values(agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1) -> list[dict[str, Any]]:
-    """The columns of rows, at most `size`, in one statement."""
+def as_values(
+    agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1, **more: Subquery
+) -> list[dict[str, Any]]:
+    """The columns of rows, at most `size`, in one statement; more: further columns.
+
+    The three subqueries end with LIMIT 1: an EXISTS here would be hashed, and read every message.
+    """
     address = Address.objects.filter(customer=OuterRef("customer")).exclude(kind="visitor").order_by("id")
-    columns = {name: F(path) for name, path in _COLUMNS.items() if name != path}
-    return list(
-        rows.annotate(
-            unread=conditions.unread_by(agent),
-            drafted=conditions.drafted_by(agent),
-            address=Subquery(address.values("value")[:1]),
-        ).values(
-            *(name for name, path in _COLUMNS.items() if name == path),
-            "unread",
-            "drafted",
-            "address",
-            **columns,
-        )[:size]
+    rows = rows.annotate(
+        unread=Subquery(conditions.unread_words(agent).values("pk")[:1]),
+        draft=Subquery(conditions.own_drafts(agent).values("pk")[:1]),
+        address=Subquery(address.values("value")[:1]),
     )
+    return list(rows.values("unread", "draft", "address", *_OWN, **_JOINED, **more)[:size])
 
 
 def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
@@ -219,8 +215,8 @@ def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
         last_at=values["last_message_at"],
         last_text=values["last_message_text"],
         last_by=values["last_message_by"],
-        is_unread=values["unread"],
-        has_draft=values["drafted"],
+        is_unread=values["unread"] is not None,
+        has_draft=values["draft"] is not None,
     )
 
 
@@ -237,19 +233,5 @@ def conversation_row(agent: Agent, number: int, wanted: Filter) -> tuple[Row, bo
 
 def counts(agent: Agent, lists: Mapping[str, Filter]) -> dict[str, int]:
     """How many conversations each list holds, none counted past the cap; one statement for all of them."""
-    names, parts, params = [], [], []
-    for name, wanted in lists.items():
-        try:
-            rows = in_filter(agent, wanted).order_by().values("pk")[:COUNT_CAP]
-            sql, values = rows.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        names.append(name)
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS capped)")  # noqa: S608  # compiled by the ORM, values bound
-        params += values
-    found = dict.fromkeys(lists, 0)
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts)}", params)
-            found |= dict(zip(names, cursor.fetchone(), strict=True))
-    return found
+    parts = [(COUNT, in_filter(agent, w).order_by().values("pk")[:COUNT_CAP]) for w in lists.values()]
+    return dict(zip(lists, together(parts), strict=True))

@@ -2,25 +2,26 @@
 
 from collections.abc import Mapping
 from functools import reduce
+from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 
 from odzew.core.accounts.models import Agent, Brand, Team
-from odzew.core.conversations.models import ChannelAccount
+from odzew.core.conversations.models import ChannelAccount, CustomField
 from odzew.core.conversations.rules import conditions
 from odzew.core.conversations.rules.conditions import Group, Shape
 from odzew.core.customers.models import Customer, Organisation
 
 Names = Mapping[tuple[str, str], str]
 
-_TABLES: Mapping[str, QuerySet[object]] = {
+_TABLES: Mapping[str, QuerySet[Any]] = {
     "brand": Brand.objects.all(),
     "account": ChannelAccount.objects.all(),
     "team": Team.objects.all(),
     "assignee": Agent.objects.all(),
     "customer": Customer.objects.all(),
     "organisation": Organisation.objects.all(),
-}  # type: ignore[dict-item]  # querysets of different rows, read by the same two columns
+}
 
 
 def names_in(tree: Group) -> Names:
@@ -37,7 +38,7 @@ def names_in(tree: Group) -> Names:
     return {(of, str(public_id)): name for of, public_id, name in rows}
 
 
-def _names(field: str, ids: list[str]) -> QuerySet[object, tuple[str, object, str]]:
+def _names(field: str, ids: list[str]) -> Any:
     of = Value(field, output_field=CharField())
     return (
         _TABLES[field]
@@ -45,3 +46,19 @@ def _names(field: str, ids: list[str]) -> QuerySet[object, tuple[str, object, st
         .annotate(of=of, called=F("name"))
         .values_list("of", "public_id", "called")
     )
+
+
+def options(field: str) -> list[tuple[str, str]]:
+    """(id, name) of everything that a filter may refer to in this field, by name; only what is in use."""
+    rows = _TABLES[field]
+    if field in {"brand", "account", "assignee"}:
+        rows = rows.filter(is_active=True)
+    return [
+        (str(public_id), name) for public_id, name in rows.order_by("name").values_list("public_id", "name")
+    ]
+
+
+def own_fields() -> list[tuple[str, str]]:
+    """(key, label) of the company's own fields on conversations."""
+    rows = CustomField.objects.filter(on="conversation").order_by("position", "label")
+    return list(rows.values_list("key", "label"))

@@ -130,9 +130,12 @@ def without(tree: Group, place: int) -> Group:
 
 def joined(*trees: Group) -> Group:
     """All of these trees at once, as flat as can be."""
+    said = [tree for tree in trees if tree]
+    if len(said) == 1:
+        return said[0]
     items: list[Condition | Group] = []
-    for tree in trees:
-        items += tree.items if tree.join == "all" or len(tree.items) == 1 else ([tree] if tree else [])
+    for tree in said:
+        items += tree.items if tree.join == "all" or len(tree.items) == 1 else [tree]
     return Group("all", tuple(items))
 
 

@@ -1,10 +1,12 @@
 """Lists of conversations as pure decisions: boxes, orders, and how near a deadline is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from odzew.core.conversations.rules.conditions import EVERYTHING, Group
+from odzew.core.conversations.rules import DONE_STATUSES
+from odzew.core.conversations.rules.conditions import EVERYTHING, Condition, Group, joined
 
 PAGE_SIZE = 50
 COUNT_CAP = 1000
@@ -37,6 +39,20 @@ class Filter:
     tree: Group = EVERYTHING
 
 
+_SAID: Mapping[Box, tuple[Condition, ...]] = {
+    Box.MINE: (Condition("assignee", "any", ("me",)),),
+    Box.UNASSIGNED: (Condition("assignee", "any", ("nobody",)),),
+    Box.MENTIONS: (Condition("mentioned", "any", ("yes",)),),
+    Box.DONE: (Condition("status", "any", tuple(DONE_STATUSES)),),
+    Box.SNOOZED: (Condition("snoozed", "any", ("yes",)),),
+}
+
+
+def as_tree(wanted: Filter) -> Group:
+    """The whole filter in conditions, its box included: what a saved view keeps."""
+    return joined(Group("all", _SAID.get(wanted.box, ())), wanted.tree)
+
+
 def order_of(name: str, *, default: Order = Order.WAITING) -> Order:
     """The order under this name; the default for a name that is none."""
     return Order(name) if name in set(Order) else default
@@ -52,5 +68,7 @@ def due_state(due_at: datetime, *, since: datetime, now: datetime) -> str:
 
 
 def capped(count: int) -> str:
-    """A count as a list shows it: exact up to the cap, then `999+`."""
+    """A count as a list shows it: nothing for none, exact up to the cap, then `999+`."""
+    if not count:
+        return ""
     return str(count) if count < COUNT_CAP else f"{COUNT_CAP - 1}+"

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from odzew.core.customers import rules
 from odzew.core.customers.models import Address, Customer
+from odzew.core.customers.queries import survivor
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, Refused
 from odzew.kit.text import clip, storable
@@ -45,7 +46,7 @@ def recognise_many(people: Sequence[Person]) -> list[Customer]:
     if unknown:
         _first_sight(unknown)
         known = _known(keys)
-    return [_with_news(_survivor(known[key]), person) for key, person in zip(keys, people, strict=True)]
+    return [_with_news(survivor(known[key]), person) for key, person in zip(keys, people, strict=True)]
 
 
 def _known(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Customer]:
@@ -71,12 +72,6 @@ def _first_sight(unknown: dict[tuple[str, str], Person]) -> None:
         Customer.objects.filter(pk__in=mine - won).delete()
 
 
-def _survivor(customer: Customer) -> Customer:
-    while customer.merged_into is not None:
-        customer = customer.merged_into
-    return customer
-
-
 def _with_news(customer: Customer, person: Person) -> Customer:
     news = []
     if person.name and not customer.name:
@@ -99,7 +94,7 @@ def add_address(customer: Customer, kind: str, value: str, *, is_verified: bool 
     row, _made = Address.objects.get_or_create(
         kind=kind, value=address, defaults={"customer": customer, "is_verified": is_verified}
     )
-    if _survivor(row.customer).pk != customer.pk:
+    if survivor(row.customer).pk != customer.pk:
         raise Refused(
             "This address belongs to another customer. Merge the two people instead.", code="address_taken"
         )

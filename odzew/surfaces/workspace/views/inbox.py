@@ -6,13 +6,15 @@ from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import queries as conversations
 from odzew.kit.errors import Invalid, NotFound
 from odzew.kit.paging import Page
-from odzew.surfaces.workspace import chips, listing, shell
+from odzew.surfaces.workspace import chips, labels, listing, shell
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
 from odzew.surfaces.workspace.listing import Listing
 
+MOST_PEOPLE = 200
 DENSITY_COOKIE = "odzew_density"
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -73,6 +75,21 @@ def density(request: AgentRequest) -> HttpResponse:
     return response
 
 
+@require_GET
+@agent_door
+def people(request: AgentRequest) -> HttpResponse:
+    """Who cases can be given to, for the menu of the bulk bar."""
+    return render(
+        request,
+        "workspace/parts/people.html",
+        {
+            "me": request.user,
+            "people": accounts.active_agents().exclude(pk=request.user.pk)[:MOST_PEOPLE],
+            "teams": accounts.teams(),
+        },
+    )
+
+
 def list_context(
     request: AgentRequest, *, place: str | None = None, current: int | None = None
 ) -> dict[str, Any]:
@@ -89,6 +106,7 @@ def list_context(
             "here": opened.place,
             "chips": chips.chips(opened),
             "orders": chips.orders(opened),
+            "choices": labels.CHOICES,
             "is_dense": request.COOKIES.get(DENSITY_COOKIE) == "dense",
         }
     )
