@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -71,6 +72,11 @@ def matrix() -> dict[str, dict[str, bool]]:
     """The whole permission matrix: role → permission → held."""
     cells = overrides()
     return {role: {p: rules.allowed(role, p, cells) for p in Permission} for role in rules.Role}
+
+
+def public_address() -> str:
+    """Where customers reach this desk, without a slash at the end: ODZEW_URL, the desk's setting, else here."""
+    return settings.ODZEW_URL or desk().base_url.rstrip("/") or settings.ODZEW_OWN_ADDRESS.rstrip("/")
 
 
 def setting(name: str, default: Any = None) -> Any:
