@@ -463,9 +463,9 @@ def test_two_cases_become_one_from_the_page_and_part_again_by_the_toast(client):
     dialog = client.get(f"/c/{kept.number}/join", {"other": other.number}).content.decode()
     assert other.subject in dialog
     told = client.post(f"/c/{kept.number}/merge", {"other": other.number}, **FETCH).json()
-    assert "z drugiej sprawy" in client.get(f"/c/{kept.number}/").content.decode()
+    assert "z drugiej sprawy</p>" in client.get(f"/c/{kept.number}/").content.decode()
     assert client.post(told["undo"], **FETCH).status_code == 200
-    assert "z drugiej sprawy" not in client.get(f"/c/{kept.number}/").content.decode()
+    assert "z drugiej sprawy</p>" not in client.get(f"/c/{kept.number}/").content.decode()
 
 
 def test_a_case_of_another_team_cannot_be_merged_or_looked_at_through_the_dialog(client, team):
