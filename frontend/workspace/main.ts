@@ -11,6 +11,7 @@ import { startKeys } from "./keys.ts";
 import { startPalette } from "./palette.ts";
 import { startPanes } from "./panes.ts";
 import { startRequests } from "./requests.ts";
+import { startShelf } from "./shelf.ts";
 import { startTheme } from "./theme.ts";
 import { startThread } from "./thread/index.ts";
 import { startToasts } from "./toast.ts";
@@ -29,5 +30,6 @@ startRequests();
 startThread();
 startList((element) => htmx.process(element));
 startConnection();
+startShelf();
 
 export { htmx };

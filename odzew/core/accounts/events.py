@@ -53,6 +53,30 @@ class PresenceChanged(AgentFact):
 
 
 @dataclass(frozen=True)
+class SignedIn(AgentFact):
+    """address: the IP it came from."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class SignInFailed(AgentFact):
+    address: str
+
+
+@dataclass(frozen=True)
+class SignInMeansChanged(AgentFact):
+    """what: password, totp_activated, totp_deactivated, webauthn_added, webauthn_removed, recovery_codes_generated."""
+
+    what: str
+
+
+@dataclass(frozen=True)
+class SessionsEnded(AgentFact):
+    count: int
+
+
+@dataclass(frozen=True)
 class PermissionChanged(Fact):
     subject_kind: ClassVar[str] = "desk"
     role: str

@@ -1,18 +1,28 @@
 """Reads about the desk and its people."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 
 from odzew.core.accounts import rules
-from odzew.core.accounts.models import Agent, Brand, Desk, RolePermission, Team
+from odzew.core.accounts.models import Agent, Brand, Desk, Invitation, RolePermission, Team
 from odzew.core.accounts.rules import Permission
-from odzew.kit.errors import NotAllowed
+from odzew.kit import clock, ids, paging
+from odzew.kit.errors import NotAllowed, NotFound
 from odzew.kit.events import Actor
+from odzew.kit.models import Event
+
+Row = TypeVar("Row", bound=Model)
 
 
 def desk() -> Desk:
@@ -84,6 +94,105 @@ def setting(name: str, default: Any = None) -> Any:
     return desk().settings.get(name, default)
 
 
+def people() -> QuerySet[Agent]:
+    """Everybody with an account, closed ones last."""
+    return Agent.objects.prefetch_related("memberships__team").order_by("-is_active", "name", "pk")
+
+
+def person(public_id: UUID | str) -> Agent:
+    """Raises NotFound."""
+    return _one(people(), public_id)
+
+
+def team(public_id: UUID | str) -> Team:
+    """Raises NotFound."""
+    return _one(Team.objects.prefetch_related("memberships__agent"), public_id)
+
+
+def teams_with_people() -> QuerySet[Team]:
+    return Team.objects.prefetch_related("memberships__agent").order_by("name")
+
+
+def brand(public_id: UUID | str) -> Brand:
+    """Raises NotFound."""
+    return _one(Brand.objects.all(), public_id)
+
+
+def all_brands() -> QuerySet[Brand]:
+    """Switched-off ones too, last."""
+    return Brand.objects.order_by("-is_active", "name")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Neither accepted nor withdrawn; those past their time too, so that they can be sent again."""
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None)
+    return rows.select_related("invited_by").prefetch_related("teams").order_by("-created_at")
+
+
+def invitation_by_secret(secret: str) -> Invitation:
+    """The open invitation of a link. Raises NotFound for one that is unknown, used, withdrawn or too old."""
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+    row = rows.select_related("invited_by").filter(token_hash=ids.token_hash(secret)).first()
+    if row is None:
+        raise NotFound("This invitation is no longer valid. Ask for a new one.")
+    return row
+
+
+def last_seen(agent: Agent) -> datetime | None:
+    """When the person last signed in or changed their presence; None when never."""
+    if agent.last_login is None:
+        return None
+    return max(agent.last_login, agent.presence_at)
+
+
+def sessions(agent: Agent) -> list[UserSession]:
+    """Where the person is signed in, newest first."""
+    keys = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+    rows = UserSession.objects.filter(user_id=agent.pk, session_key__in=keys)
+    return list(rows.order_by("-created_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What of the audit is wanted; empty fields want all but the comings and goings of presence."""
+
+    kind: str = ""
+    actor_id: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def audit(agent: Agent, wanted: AuditFilter, cursor: str = "", *, size: int = 50) -> paging.Page[Event]:
+    """Acts about people and settings, newest first. Raises NotAllowed, and Invalid for a damaged cursor."""
+    require(agent, Permission.SEE_AUDIT)
+    rows = Event.objects.filter(subject_kind__in=["agent", "desk"])
+    rows = rows.filter(kind=wanted.kind) if wanted.kind else rows.exclude(kind="PresenceChanged")
+    if wanted.actor_id:
+        rows = rows.filter(actor_kind="agent", actor_id=wanted.actor_id)
+    if wanted.since:
+        rows = rows.filter(at__gte=wanted.since)
+    if wanted.until:
+        rows = rows.filter(at__lt=wanted.until)
+    if cursor:
+        rows = rows.filter(pk__lt=paging.decode(cursor)[0])
+    return paging.page(list(rows.order_by("-pk")[: size + 1]), size=size, key=lambda row: [row.pk])
+
+
+def _one(rows: QuerySet[Row], public_id: UUID | str) -> Row:
+    try:
+        row = rows.filter(public_id=public_id).first()
+    except ValidationError:
+        row = None
+    if row is None:
+        raise NotFound("There is no such thing here. It may have been deleted.")
+    return row
+
+
+def has_owner() -> bool:
+    """Whether anybody owns the desk yet."""
+    return Agent.objects.filter(role=rules.Role.OWNER, is_active=True).exists()
+
+
 def people_with_password(candidates: Sequence[str]) -> list[str]:
     """Names of active people whose password is one of these. Slow on purpose, as hashes are."""
     people = active_agents()
@@ -100,3 +209,8 @@ def teams_seen_by(agent: Agent) -> list[Team]:
     own = list(rows.filter(memberships__agent=agent))
     agent._team_ids = [team.pk for team in own]  # type: ignore[attr-defined]  # noqa: SLF001  # the same cache as team_ids
     return own
+
+
+def setup_progress() -> dict[str, str]:
+    """Step of the first run → done or skipped."""
+    return dict(desk().settings.get("setup_progress", {}))

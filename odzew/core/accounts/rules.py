@@ -56,6 +56,24 @@ DEFAULT_MATRIX: Mapping[Role, frozenset[Permission]] = {
 _RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.SUPERVISOR: 2, Role.AGENT: 1, Role.VIEWER: 0}
 
 
+FIELD_KINDS = ("text", "textarea", "email", "phone", "number", "date", "choice", "file", "checkbox")
+
+NOTIFICATIONS = ("assigned", "mentioned", "new_in_team", "reply_on_mine", "deadline_near", "message_failed")
+
+# What a person may set about their own way of working: name → allowed values, or the type of a free one.
+PREFERENCES: Mapping[str, tuple[str, ...] | type] = {
+    "keys_off": bool,
+    "after_close": ("next", "list", "stay"),
+    "density": ("roomy", "dense"),
+    "undo_seconds": int,
+    "notify": list,
+    "notify_sound": bool,
+    "quiet_from": str,
+    "quiet_to": str,
+}
+MOST_UNDO_SECONDS = 60
+
+
 class Presence(StrEnum):
     AVAILABLE = "available"
     BUSY = "busy"
@@ -85,6 +103,29 @@ def allowed(role: str, permission: str, overrides: Mapping[tuple[str, str], bool
 def may_give_role(giver: str, role: str) -> bool:
     """People give roles up to their own; only an owner makes an owner."""
     return _RANK[Role(giver)] >= _RANK[Role(role)]
+
+
+def preference_holds(name: str, value: object) -> bool:
+    """Whether `name` is a preference and `value` one of its values."""
+    kind = PREFERENCES.get(name)
+    if isinstance(kind, tuple):
+        return value in kind
+    if kind is None or not isinstance(value, kind):
+        return False
+    if isinstance(value, list):
+        return all(one in NOTIFICATIONS for one in value)
+    if isinstance(value, str):
+        return is_clock_time(value)
+    return not isinstance(value, int) or isinstance(value, bool) or 0 <= value <= MOST_UNDO_SECONDS
+
+
+def is_clock_time(text: str) -> bool:
+    """Empty, or hours and minutes as HH:MM."""
+    if not text:
+        return True
+    hours, colon, minutes = text.partition(":")
+    both = (hours + minutes).isdecimal() and (hours + minutes).isascii() and len(hours) == len(minutes) == 2
+    return bool(colon) and both and int(hours) < 24 and int(minutes) < 60
 
 
 def initials(name: str) -> str:

@@ -7,6 +7,12 @@ from odzew.core.conversations.actions.accounts import (
     save_channel_account,
 )
 from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.catalogue import (
+    delete_custom_field,
+    delete_tag,
+    save_custom_field,
+    save_tag,
+)
 from odzew.core.conversations.actions.change import (
     assign,
     change_fields,
@@ -19,6 +25,7 @@ from odzew.core.conversations.actions.change import (
     wake_due,
 )
 from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
+from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, undo_merge
@@ -54,11 +61,14 @@ __all__ = [
     "changing",
     "count_use",
     "deactivate_channel_account",
+    "delete_custom_field",
     "delete_macro",
+    "delete_tag",
     "delete_template",
     "follow",
     "follow_merge",
     "follow_undo",
+    "hand_over_and_deactivate",
     "link",
     "mark_delivered",
     "mark_failed",
@@ -73,7 +83,9 @@ __all__ = [
     "reply",
     "run_macro",
     "save_channel_account",
+    "save_custom_field",
     "save_macro",
+    "save_tag",
     "save_template",
     "say_automatically",
     "snooze",

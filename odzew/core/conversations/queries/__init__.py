@@ -1,5 +1,18 @@
 """Reads about conversations, always scoped to who asks."""
 
+from odzew.core.conversations.queries.accounts import (
+    ChannelAccount,
+    channel_account,
+    channel_accounts,
+    custom_field,
+    custom_fields,
+    first_account,
+    open_counts,
+    open_held_by,
+    tag,
+    tag_uses,
+    tags,
+)
 from odzew.core.conversations.queries.lists import Row, conversation_list, conversation_row, counts
 from odzew.core.conversations.queries.merge_preview import linked, merge_between, merge_preview
 from odzew.core.conversations.queries.permission import one, visible_to
@@ -16,14 +29,20 @@ from odzew.core.conversations.queries.status_link import by_status_token, status
 from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
 __all__ = [
+    "ChannelAccount",
     "Row",
     "Threads",
     "by_number",
     "by_status_token",
+    "channel_account",
+    "channel_accounts",
     "conversation_list",
     "conversation_row",
     "counts",
+    "custom_field",
+    "custom_fields",
     "find_thread",
+    "first_account",
     "linked",
     "macro",
     "macros",
@@ -31,11 +50,16 @@ __all__ = [
     "merge_between",
     "merge_preview",
     "one",
+    "open_counts",
+    "open_held_by",
     "render_template",
     "render_text",
     "reply_mark",
     "status_url",
     "survivor",
+    "tag",
+    "tag_uses",
+    "tags",
     "template",
     "templates",
     "visible_to",

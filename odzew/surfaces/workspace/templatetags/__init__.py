@@ -1,1 +1,1 @@
-"""Template tags of the workspace."""
+"""Tags of the workspace's own pages."""

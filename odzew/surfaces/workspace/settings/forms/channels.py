@@ -1,0 +1,256 @@
+"""Forms of channel accounts, one a kind: between what is typed and `ChannelAccount.settings`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from odzew.surfaces.workspace.settings import words
+from odzew.surfaces.workspace.settings.forms.choices import BrandField, TeamField
+
+PORT = {"min_value": 1, "max_value": 65_535, "required": False}
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAY_NAMES = dict(
+    zip(
+        DAYS,
+        (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
+        strict=True,
+    )
+)
+
+
+def _password(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        strip=False,
+        max_length=500,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+class AccountForm(forms.Form):
+    """What every account has."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    brand = BrandField()
+    team = TeamField(label=_("Team that gets new cases"))
+
+    def address(self) -> str:
+        return ""
+
+    def settings(self) -> dict[str, Any]:
+        """The kind's own keys of `ChannelAccount.settings`."""
+        return {}
+
+    def secrets(self) -> dict[str, str | None]:
+        """Entered secrets; an empty one keeps what was saved."""
+        return {}
+
+    @classmethod
+    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """The kind's own fields from saved settings."""
+        del settings
+        return {}
+
+
+class EmailForm(AccountForm):
+    email = forms.EmailField(label=_("Address that customers write to"), max_length=254)
+    imap_host = forms.CharField(
+        label=_("Server"),
+        max_length=253,
+        required=False,
+        help_text=_("For example imap.example.com. Empty: nothing is fetched, mail comes by forwarding."),
+    )
+    imap_security = forms.ChoiceField(
+        label=_("Security"), choices=list(words.SECURITY.items()), initial="ssl"
+    )
+    imap_port = forms.IntegerField(label=_("Port"), help_text=_("Empty: the usual one."), **PORT)
+    imap_user = forms.CharField(
+        label=_("User"), max_length=254, required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    imap_password = _password(_("Password"))
+    folders = forms.CharField(
+        label=_("Folders, separated by commas"), max_length=500, required=False, initial="INBOX"
+    )
+    since = forms.ChoiceField(
+        label=_("At the first connection"),
+        choices=[("now", _("take what comes from now on")), ("everything", _("take old mail too"))],
+        initial="now",
+    )
+    smtp_host = forms.CharField(
+        label=_("Server"), max_length=253, required=False, help_text=_("For example smtp.example.com.")
+    )
+    smtp_security = forms.ChoiceField(
+        label=_("Security"), choices=list(words.SECURITY.items()), initial="ssl"
+    )
+    smtp_port = forms.IntegerField(label=_("Port"), help_text=_("Empty: the usual one."), **PORT)
+    smtp_user = forms.CharField(
+        label=_("User"), max_length=254, required=False, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    smtp_password = _password(_("Password, if it differs"))
+    verify_certificate = forms.BooleanField(
+        label=_("Check the servers' certificates"),
+        required=False,
+        initial=True,
+        help_text=_("Switch off only for a server in the own network."),
+    )
+    plus_address = forms.BooleanField(
+        label=_("Signed reply address"),
+        required=False,
+        initial=True,
+        help_text=_("Replies find their case even when a mail program drops its headers: help+4817.abc@…"),
+    )
+    quote = forms.BooleanField(
+        label=_("Quote the customer's last message below"), required=False, initial=True
+    )
+    acknowledge = forms.BooleanField(label=_("Acknowledge each new case"), required=False, initial=True)
+    aliases = forms.CharField(
+        label=_("Other addresses of this mailbox, one a line"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def clean_aliases(self) -> list[str]:
+        lines = [line.strip().lower() for line in self.cleaned_data["aliases"].splitlines() if line.strip()]
+        for line in lines:
+            forms.EmailField().clean(line)
+        return lines
+
+    def address(self) -> str:
+        return str(self.cleaned_data["email"])
+
+    def settings(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        folders = [name.strip() for name in data["folders"].split(",") if name.strip()] or ["INBOX"]
+        imap = {key: data[f"imap_{key}"] for key in ("host", "port", "security", "user")}
+        smtp = {key: data[f"smtp_{key}"] for key in ("host", "port", "security", "user")}
+        plain = ("verify_certificate", "plus_address", "quote", "acknowledge", "aliases")
+        return {
+            "imap": {**imap, "folders": folders, "since": data["since"]},
+            "smtp": smtp,
+            **{key: data[key] for key in plain},
+        }
+
+    def secrets(self) -> dict[str, str | None]:
+        return {name: self.cleaned_data[name] for name in ("imap_password", "smtp_password")}
+
+    @classmethod
+    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        imap, smtp = settings.get("imap") or {}, settings.get("smtp") or {}
+        servers = {f"imap_{k}": v for k, v in imap.items()} | {f"smtp_{k}": v for k, v in smtp.items()}
+        plain = ("verify_certificate", "plus_address", "quote", "acknowledge")
+        return {
+            **servers,
+            **{key: settings.get(key, True) for key in plain},
+            "folders": ", ".join(imap.get("folders") or ["INBOX"]),
+            "since": imap.get("since") or "now",
+            "aliases": "\n".join(settings.get("aliases") or []),
+        }
+
+
+class ChatForm(AccountForm):
+    allowed_origins = forms.CharField(
+        label=_("Sites where the widget may stand, one a line"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("For example https://www.example.com. Empty: any site."),
+    )
+    greeting = forms.CharField(label=_("First words"), max_length=300, required=False)
+    pre_chat = forms.BooleanField(label=_("Ask for name and e-mail before the chat"), required=False)
+    handoff_minutes = forms.IntegerField(
+        label=_("Minutes after which an unseen answer goes by e-mail"), min_value=1, max_value=1440, initial=2
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for day in DAYS:
+            for end, label in (("from", _("from")), ("to", _("to"))):
+                self.fields[f"{day}_{end}"] = forms.TimeField(
+                    label=label, required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+                )
+
+    def days(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
+        """The week for the page: name of the day, from, to."""
+        return [(DAY_NAMES[day], self[f"{day}_from"], self[f"{day}_to"]) for day in DAYS]
+
+    def clean_allowed_origins(self) -> list[str]:
+        lines = [
+            line.strip().rstrip("/").lower() for line in self.cleaned_data["allowed_origins"].splitlines()
+        ]
+        origins = [line for line in lines if line]
+        for origin in origins:
+            scheme, _sep, rest = origin.partition("://")
+            if scheme not in {"http", "https"} or not rest or "/" in rest or " " in rest:
+                raise forms.ValidationError(_("Write each site as https://www.example.com, without a path."))
+        return origins
+
+    def clean(self) -> None:
+        for day in DAYS:
+            start, end = self.cleaned_data.get(f"{day}_from"), self.cleaned_data.get(f"{day}_to")
+            if (start is None) != (end is None) or (start and end and start >= end):
+                self.add_error(f"{day}_to", _("Give both ends, the later one second; or leave both empty."))
+
+    def settings(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "allowed_origins": data["allowed_origins"],
+            "texts": {"greeting": data["greeting"]},
+            "pre_chat": data["pre_chat"],
+            "handoff_minutes": data["handoff_minutes"],
+            "hours": {day: self._slots(day) for day in DAYS},
+        }
+
+    def _slots(self, day: str) -> list[list[str]]:
+        start, end = self.cleaned_data[f"{day}_from"], self.cleaned_data[f"{day}_to"]
+        return [[f"{start:%H:%M}", f"{end:%H:%M}"]] if start and end else []
+
+    @classmethod
+    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        hours = settings.get("hours") or {}
+        slots = {day: (hours.get(day) or [["", ""]])[0] for day in DAYS}
+        return {
+            "allowed_origins": "\n".join(settings.get("allowed_origins") or []),
+            "greeting": (settings.get("texts") or {}).get("greeting", ""),
+            "pre_chat": settings.get("pre_chat", False),
+            "handoff_minutes": settings.get("handoff_minutes", 2),
+            **{f"{day}_from": slot[0] for day, slot in slots.items()},
+            **{f"{day}_to": slot[1] for day, slot in slots.items()},
+        }
+
+
+class WebForm(AccountForm):
+    """The contact form of a brand; its fields are edited with the brand."""
+
+
+class PhoneForm(AccountForm):
+    number = forms.RegexField(
+        r"^\+?[0-9 ()-]{3,30}$",
+        label=_("Number that customers call"),
+        required=False,
+        error_messages={"invalid": _("Use digits, spaces and a leading +.")},
+    )
+
+    def address(self) -> str:
+        return str(self.cleaned_data["number"])
+
+
+class CounterForm(AccountForm):
+    place = forms.CharField(label=_("Where the counter stands"), max_length=200, required=False)
+
+    def settings(self) -> dict[str, Any]:
+        return {"place": self.cleaned_data["place"]}
+
+    @classmethod
+    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        return {"place": settings.get("place", "")}
+
+
+FORMS: Mapping[str, type[AccountForm]] = {
+    "email": EmailForm,
+    "chat": ChatForm,
+    "form": WebForm,
+    "phone": PhoneForm,
+    "counter": CounterForm,
+}

@@ -1,0 +1,1 @@
+"""Doors of settings, one module a noun."""
