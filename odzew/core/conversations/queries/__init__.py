@@ -1,5 +1,6 @@
 """Reads about conversations, always scoped to who asks."""
 
+from odzew.core.conversations.queries.history import Moment, cases_of, history
 from odzew.core.conversations.queries.lists import Row, conversation_list, conversation_row, counts
 from odzew.core.conversations.queries.merge_preview import linked, merge_between, merge_preview
 from odzew.core.conversations.queries.permission import one, visible_to
@@ -7,6 +8,7 @@ from odzew.core.conversations.queries.reply_templates import (
     macro,
     macros,
     may_edit,
+    newest_case,
     render_template,
     render_text,
     template,
@@ -16,20 +18,24 @@ from odzew.core.conversations.queries.status_link import by_status_token, status
 from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
 __all__ = [
+    "Moment",
     "Row",
     "Threads",
     "by_number",
     "by_status_token",
+    "cases_of",
     "conversation_list",
     "conversation_row",
     "counts",
     "find_thread",
+    "history",
     "linked",
     "macro",
     "macros",
     "may_edit",
     "merge_between",
     "merge_preview",
+    "newest_case",
     "one",
     "render_template",
     "render_text",
