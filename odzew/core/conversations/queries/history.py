@@ -46,7 +46,7 @@ def history(agent: Agent, customer_ids: Sequence[int], cursor: str = "") -> Page
     A page holds PAGE messages and what happened between them. Raises Invalid for a cursor not ours.
     """
     cases = visible_to(agent).filter(customer__in=customer_ids)
-    rows = Message.objects.filter(conversation__in=cases).exclude(meta__withdrawn=True)
+    rows = Message.objects.filter(conversation__in=cases, meta__withdrawn__isnull=True)
     events = Event.objects.filter(
         subject_kind="conversation", subject_id__in=cases.values("pk"), kind__in=TOLD
     )

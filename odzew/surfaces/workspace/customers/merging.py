@@ -1,5 +1,7 @@
 """Joining two people in a dialog: look for the other one, see what would happen, do it, take it back."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,6 +14,9 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.customers import actions, queries
 from odzew.kit.errors import NotFound, Refused
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+
+if TYPE_CHECKING:
+    from odzew.core.customers.models import Customer
 
 CHOICES = 8
 
@@ -70,7 +75,7 @@ def _merged(request: AgentRequest, public_id: str, other_id: str) -> HttpRespons
     return redirect("customer", customer.public_id)
 
 
-def _other(public_id: str) -> queries.Customer:
+def _other(public_id: str) -> "Customer":
     """Raises NotFound also for what is no id at all."""
     if not queries.is_public_id(public_id):
         raise NotFound(_("There is no such customer."))

@@ -1,6 +1,6 @@
 """The list of customers, one person, and what is changed there."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,6 +17,9 @@ from odzew.surfaces.workspace import labels, shell
 from odzew.surfaces.workspace.customers import forms
 from odzew.surfaces.workspace.customers.words import told
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+
+if TYPE_CHECKING:
+    from odzew.core.customers.models import Customer
 
 
 @require_GET
@@ -39,7 +42,7 @@ def person(request: AgentRequest, public_id: str) -> HttpResponse:
     return render(request, "workspace/customers/person.html", person_context(request, customer))
 
 
-def person_context(request: AgentRequest, customer: Any) -> dict[str, Any]:
+def person_context(request: AgentRequest, customer: "Customer") -> dict[str, Any]:
     """The whole page of a person."""
     family = queries.family_ids(customer)
     stream = conversations.history(request.user, family, request.GET.get("after", ""))
@@ -55,7 +58,7 @@ def person_context(request: AgentRequest, customer: Any) -> dict[str, Any]:
             "page": stream,
             "lines": [told(moment) for moment in stream.rows],
             "suggestions": queries.suggestions(customer),
-            "merges": queries.last_merges(customer),
+            "merges": queries.last_merges(customer) if len(family) > 1 else [],
             "channels": labels.CHANNEL,
             "address_form": forms.NewAddress(),
             "consent_form": forms.NewConsent(),
@@ -151,7 +154,7 @@ def rights(request: AgentRequest) -> dict[str, bool]:
     }
 
 
-def _initial(customer: Any) -> dict[str, Any]:
+def _initial(customer: "Customer") -> dict[str, Any]:
     names = ("name", "language", "preferred_channel", "note")
     organisation = customer.organisation.public_id if customer.organisation else None
     return {name: getattr(customer, name) for name in names} | {
@@ -160,7 +163,7 @@ def _initial(customer: Any) -> dict[str, Any]:
     }
 
 
-def _back(request: AgentRequest, customer: Any, trouble: str = "") -> HttpResponse:
+def _back(request: AgentRequest, customer: "Customer", trouble: str = "") -> HttpResponse:
     if trouble:
         messages.error(request, trouble)
     return redirect("customer", customer.public_id)

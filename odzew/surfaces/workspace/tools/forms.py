@@ -1,7 +1,7 @@
 """Forms of templates and macros. For whom: the author alone, a team, or everybody."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,9 @@ from odzew.core.conversations import queries as conversations
 from odzew.core.conversations.actions import TemplateWords
 from odzew.surfaces.workspace import labels
 
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
+
 OWN, ALL = "own", "all"
 _UNCHANGED = ("", pgettext_lazy("macro step", "leave as it is"))
 
@@ -23,7 +26,7 @@ class _Owned(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=80)
     scope = forms.ChoiceField(label=_("For whom"))
 
-    def __init__(self, *args: Any, agent: accounts.Agent, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agent: "Agent", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.agent = agent
         self.teams = {str(team.public_id): team for team in accounts.teams()}

@@ -85,9 +85,8 @@ def macro(request: AgentRequest, public_id: str = "") -> HttpResponse:
     row = _editable(request, conversations.macro(request.user, public_id)) if public_id else None
     initial = forms.macro_initial(row) if row else {"scope": forms.OWN}
     form = forms.MacroForm(request.POST or None, agent=request.user, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        if save_macro(request, row, form):
-            return redirect("settings-macros")
+    if request.method == "POST" and form.is_valid() and save_macro(request, row, form):
+        return redirect("settings-macros")
     context = around(request, "settings-macros") | {"row": row, "form": form}
     return render(request, "workspace/tools/macro.html", context, status=422 if form.errors else 200)
 
