@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -56,6 +57,15 @@ def survivor(customer: Customer) -> Customer:
     while customer.merged_into is not None:
         customer = customer.merged_into
     return customer
+
+
+def is_public_id(text: str) -> bool:
+    """Whether it has the form of a public id; what has not is nobody's."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def customer(public_id: str) -> Customer:

@@ -44,13 +44,16 @@ from odzew.core.conversations.actions.reply import (
 )
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.templates import (
+    LANGUAGES,
     TemplateWords,
     count_use,
     delete_template,
     save_template,
+    template_problems,
 )
 
 __all__ = [
+    "LANGUAGES",
     "StaleReply",
     "TemplateWords",
     "Words",
@@ -91,6 +94,7 @@ __all__ = [
     "snooze",
     "split",
     "tag",
+    "template_problems",
     "undo_merge",
     "unfollow",
     "unlink",

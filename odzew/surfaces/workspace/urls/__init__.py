@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from odzew.surfaces.workspace.urls import inbox, settings, thread
+from odzew.surfaces.workspace.urls import customers, inbox, settings, thread, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *inbox.urlpatterns,
     *thread.urlpatterns,
     *settings.urlpatterns,
+    *customers.urlpatterns,
+    *tools.urlpatterns,
 ]
