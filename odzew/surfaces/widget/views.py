@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -150,4 +151,6 @@ def file(request: HttpRequest, account: "ChannelAccount", slip: str) -> HttpResp
 @door("GET")
 def demo(request: HttpRequest, account: "ChannelAccount") -> HttpResponse:
     """A stand-in shop page that embeds this very chat."""
-    return render(request, "widget/demo.html", {"account": account, "brand": account.brand})
+    script_url = request.build_absolute_uri(reverse("widget_script"))
+    context = {"account": account, "brand": account.brand, "script_url": script_url}
+    return render(request, "widget/demo.html", context)
