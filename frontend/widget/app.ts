@@ -134,6 +134,7 @@ export class App {
     const said = fresh.filter((message) => message.by !== "me");
     if (said.length) this.tellTyping("");
     this.notice(said, isFirst);
+    if (this.screen) this.offer();
     if (news.whole && !isFirst) this.choose();
     this.render(said.length > 0);
     this.confirm();

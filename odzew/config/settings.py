@@ -195,7 +195,6 @@ EMAIL_BACKEND = "odzew.channels.email.system_mail.DeskBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("ODZEW_MAIL_FROM", "odzew@localhost")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-PROCRASTINATE_IMPORT_PATHS = ["odzew.channels.chat.tasks"]
 PROCRASTINATE_ON_APP_READY = "odzew.config.jobs.prepare"
 
 CHANNEL_LAYERS = {

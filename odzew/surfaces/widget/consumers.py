@@ -94,6 +94,9 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
         elif message["kind"] in queries.MOVED:
             await self._join()
             await self._tell()
+        elif message["kind"] == "ConversationAssigned" and self.guest is not None:
+            for answer in await database_sync_to_async(self.guest.take)({"do": "ping"}):
+                await self._say(answer)
 
     async def live_presence(self, message: dict[str, Any]) -> None:
         people = message["payload"].get("people")
