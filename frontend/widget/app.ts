@@ -12,12 +12,13 @@ import { newId, Outbox } from "./outbox.ts";
 import { Panel } from "./panel.ts";
 import { chime } from "./sound.ts";
 import { Thread } from "./thread.ts";
-import type { Boot, Done, Frame, Look, Message, News, State, Word } from "./wire.ts";
+import type { Boot, Done, Frame, Look, Message, News, Refused, State, Word } from "./wire.ts";
 
 type Screen = "talk" | "who" | "note" | "ended";
 
 const PATIENCE_MS = 2_000;
 const TYPING_MS = 8_000;
+const TOO_OFTEN_MS = 4_000;
 
 export class App {
   private readonly store: Store;
@@ -124,7 +125,7 @@ export class App {
     else if (frame.kind === "state") this.tellState(frame);
     else if (frame.kind === "typing") this.tellTyping(frame.on ? frame.name : "");
     else if (frame.kind === "ack") this.sent(frame.id);
-    else if (frame.kind === "refused") this.refused(frame.id, frame.do, frame.words);
+    else if (frame.kind === "refused") this.refused(frame);
     else if (frame.kind === "done") this.done(frame);
   }
 
@@ -215,8 +216,10 @@ export class App {
     this.render(false);
   }
 
-  private refused(id: string, verb: string, words: string): void {
-    if (verb === "say") this.outbox.refuse(id, words);
+  /** A word that came too fast goes again by itself; any other waits for the person. */
+  private refused({ id, do: verb, code, words }: Refused): void {
+    if (verb === "say" && code === "too_often") window.setTimeout(() => this.retry(id), TOO_OFTEN_MS);
+    else if (verb === "say") this.outbox.refuse(id, words);
     else this.composer.tell(words);
     this.render(false);
   }

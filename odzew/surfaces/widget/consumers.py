@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from odzew.core.conversations.models import ChannelAccount
 
 REFUSED, TOO_MUCH = 4403, 4429
-FRAME_LIMIT = 512 * 1024
+FRAME_LIMIT = 1024 * 1024
 TYPING_PAUSE_SECONDS = 1.5
 PATIENCE_SECONDS = 20
 
