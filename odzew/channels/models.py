@@ -5,8 +5,11 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from odzew.channels.chat.models import ChatVisit
 from odzew.core.conversations.models import Blob, ChannelAccount, Conversation, Message
 from odzew.kit import clock, ids
+
+__all__ = ["Arrival", "Beat", "ChatVisit", "Delivery", "Mailbox"]
 
 
 class Arrival(models.Model):
