@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from odzew.core.customers import rules
-from odzew.core.customers.models import Address, Customer
+from odzew.core.customers.models import Address, Customer, Fold
+from odzew.kit.text import fold
 
 
 def customers() -> QuerySet[Customer]:
@@ -37,3 +38,31 @@ def shown_name(customer: Customer) -> str:
         return customer.name
     row = Address.objects.filter(customer=customer).exclude(kind="visitor").order_by("id").first()
     return row.value if row else ""
+
+
+def like(text: str, *, limit: int = 8) -> list[Customer]:
+    """People whose name, phone number or e-mail holds the words, the latest contacts first; for search as one types."""
+    words = fold(text.strip())[:80]
+    if len(words) < 2:
+        return []
+    found = Q(pk__in=Address.objects.filter(_address_like(text)).values("customer_id")[:200])
+    named = customers().annotate(folded=Fold(F("name"))).filter(found | Q(folded__contains=words))
+    return list(
+        named.prefetch_related("addresses").order_by(F("last_contact_at").desc(nulls_last=True), "-id")[:limit]
+    )
+
+
+def _address_like(text: str) -> Q:
+    value = text.strip().lower()[:254]
+    digits = "".join(sign for sign in value if sign.isdigit())
+    by_text = Q(kind="email", value__contains=value)
+    return by_text | Q(kind="phone", value__contains=digits[-9:]) if len(digits) >= 3 else by_text
+
+
+def handle(customer: Customer) -> tuple[str, str]:
+    """(kind, value) under which a channel recognises this very person: e-mail first, then phone, then any."""
+    rank = {"email": 0, "phone": 1}
+    rows = sorted(addresses(customer), key=lambda row: (rank.get(row.kind, 2), -row.pk))
+    if rows:
+        return rows[0].kind, rows[0].value
+    return "visitor", f"customer-{customer.public_id.hex}"

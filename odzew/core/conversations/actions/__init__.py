@@ -17,6 +17,7 @@ from odzew.core.conversations.actions.change import (
     unfollow,
     wake,
 )
+from odzew.core.conversations.actions.customer import close_as_customer, revoke_status_link
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.merge import merge, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
@@ -41,6 +42,7 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "close_as_customer",
     "deactivate_channel_account",
     "follow",
     "link",
@@ -55,6 +57,7 @@ __all__ = [
     "opened_secrets",
     "publish",
     "reply",
+    "revoke_status_link",
     "save_channel_account",
     "say_automatically",
     "snooze",
