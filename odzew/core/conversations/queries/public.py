@@ -118,17 +118,12 @@ def _with_names(key: int) -> Conversation:
 def _public(conversation: Conversation) -> QuerySet[Message]:
     """What was said between the customer and us; not what may still be taken back, nor machines' courtesies."""
     said = Message.objects.filter(conversation=conversation, is_automatic=False)
-    return (
-        said.filter(
-            Q(direction=Direction.IN)
-            | Q(direction=Direction.OUT, delivery=None)
-            | (Q(direction=Direction.OUT) & ~Q(delivery__state__in=_NOT_YET_SAID))
-        )
-        .exclude(meta__withdrawn=True)
-        .prefetch_related(
-            Prefetch(
-                "attachments", Attachment.objects.filter(is_inline=False).select_related("blob").order_by("id")
-            )
+    out = Q(direction=Direction.OUT)
+    return said.filter(
+        Q(direction=Direction.IN) | (out & Q(delivery=None)) | (out & ~Q(delivery__state__in=_NOT_YET_SAID))
+    ).prefetch_related(
+        Prefetch(
+            "attachments", Attachment.objects.filter(is_inline=False).select_related("blob").order_by("id")
         )
     )
 
