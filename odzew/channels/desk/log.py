@@ -63,7 +63,7 @@ def mailboxes() -> list[ChannelAccount]:
 def person_of(caller: rules.Caller, *, nonce: str, is_call: bool) -> Customer:
     """The known customer, or a new one under what is known. Raises NotFound for an unknown id, Invalid, Refused."""
     if caller.customer:
-        found = people.customers().filter(public_id=caller.customer).first()
+        found = people.one_or_none(caller.customer)
         if found is None:
             raise NotFound("There is no such customer.")
         return found

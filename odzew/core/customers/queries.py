@@ -1,6 +1,7 @@
 """Reads about customers."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -38,6 +39,14 @@ def shown_name(customer: Customer) -> str:
         return customer.name
     row = Address.objects.filter(customer=customer).exclude(kind="visitor").order_by("id").first()
     return row.value if row else ""
+
+
+def one_or_none(public_id: str) -> Customer | None:
+    """The person behind a public id; None for an unknown or a damaged one."""
+    try:
+        return customers().filter(public_id=UUID(public_id)).first()
+    except ValueError:
+        return None
 
 
 def like(text: str, *, limit: int = 8) -> list[Customer]:

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from odzew.surfaces.workspace.urls import inbox, settings, thread
+from odzew.surfaces.workspace.urls import contacts, inbox, settings, thread
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *inbox.urlpatterns,
     *thread.urlpatterns,
+    *contacts.urlpatterns,
     *settings.urlpatterns,
 ]
