@@ -32,7 +32,5 @@ class ChatVisit(models.Model):
     class Meta:
         db_table = "chat_visit"
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["account", "visitor", "conversation"], name="chat_visit_once"
-            ),
+            models.UniqueConstraint(fields=["account", "visitor", "conversation"], name="chat_visit_once"),
         ]

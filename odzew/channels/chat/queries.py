@@ -19,7 +19,13 @@ from odzew.channels.models import ChatVisit, Delivery
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Presence
-from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, ConversationMerge, Message
+from odzew.core.conversations.models import (
+    Attachment,
+    ChannelAccount,
+    Conversation,
+    ConversationMerge,
+    Message,
+)
 from odzew.core.conversations.queries import survivor
 from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, Channel, Direction
 from odzew.core.customers import queries as customers
@@ -206,7 +212,10 @@ def deliveries(case: Conversation, public_ids: Sequence[str]) -> QuerySet[Delive
 def unseen_cases(*, until: Any, since: Any) -> list[int]:
     """Conversations with answers by people that were said in chat in this span and that nobody has seen."""
     rows = Message.objects.filter(
-        channel=Channel.CHAT, direction=Direction.OUT, delivery__state=Delivery.SENT, sent_at__range=(since, until)
+        channel=Channel.CHAT,
+        direction=Direction.OUT,
+        delivery__state=Delivery.SENT,
+        sent_at__range=(since, until),
     )
     return list(rows.filter(author_kind="agent").values_list("conversation_id", flat=True).distinct())
 

@@ -100,7 +100,9 @@ def _promise(account: "ChannelAccount", available: queries.Availability) -> str:
 def _queue(ahead: int) -> str:
     if ahead == 0:
         return _("Next in the queue.")
-    return ngettext("%(n)s person in the queue before.", "%(n)s people in the queue before.", ahead) % {"n": ahead}
+    return ngettext("%(n)s person in the queue before.", "%(n)s people in the queue before.", ahead) % {
+        "n": ahead
+    }
 
 
 def look(account: "ChannelAccount") -> Json:

@@ -138,7 +138,9 @@ class Guest:
 
     def email(self, frame: Json) -> list[Json]:
         visit = self._begun()
-        self.visit = actions.give_email(visit, str(frame.get("email", ""))[:254], str(frame.get("name", ""))[:160])
+        self.visit = actions.give_email(
+            visit, str(frame.get("email", ""))[:254], str(frame.get("name", ""))[:160]
+        )
         return [{"kind": "done", "do": "email", "email": self.visit.email}]
 
     def transcript(self, frame: Json) -> list[Json]:

@@ -113,7 +113,9 @@ def talk(request: HttpRequest, account: "ChannelAccount") -> HttpResponse:
         if isinstance(frame, dict) and frame.get("do") != "hello"
         for answer in guest.take(frame)
     ]
-    return JsonResponse({"frames": [*answers, *guest.take({"do": "hello", "cursor": asked.get("cursor", "")})]})
+    return JsonResponse(
+        {"frames": [*answers, *guest.take({"do": "hello", "cursor": asked.get("cursor", "")})]}
+    )
 
 
 @door("POST")
@@ -125,7 +127,9 @@ def upload(request: HttpRequest, account: "ChannelAccount") -> HttpResponse:
     if file is None:
         raise Invalid(_("No file came along."), fields={"file": "required"})
     kept, slip = actions.keep_file(account, guest.visitor, name=file.name or "", content=file.read())
-    return JsonResponse({"slip": slip, "name": kept.name, "size": kept.size, "type": kept.content_type}, status=201)
+    return JsonResponse(
+        {"slip": slip, "name": kept.name, "size": kept.size, "type": kept.content_type}, status=201
+    )
 
 
 @door("GET")
@@ -141,7 +145,9 @@ def file(request: HttpRequest, account: "ChannelAccount", slip: str) -> HttpResp
     except FileNotFoundError as error:
         raise NotFound(_("The storage has lost this file.")) from error
     is_picture = files.may_show_inline(row.content_type, content[:4096])
-    response = HttpResponse(content, content_type=row.content_type if is_picture else "application/octet-stream")
+    response = HttpResponse(
+        content, content_type=row.content_type if is_picture else "application/octet-stream"
+    )
     response["Content-Disposition"] = content_disposition_header(not is_picture, row.name) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = f"private, max-age={identity.FILE_SECONDS}"

@@ -27,6 +27,7 @@ COUNTED_VIEWS = 30
 # name of the address, icon, label; a part that is not installed has no address and is left out.
 SECTIONS = (
     ("inbox", "inbox", _("Inbox")),
+    ("new", "plus", _("New contact")),
     ("radar", "radar", _("Radar")),
     ("cockpit", "gauge", _("Cockpit")),
     ("complaints", "scale", _("Complaints")),

@@ -33,7 +33,9 @@ def acknowledge(visit: ChatVisit, public_ids: Sequence[str], state: str) -> None
 
 def settle(message: Message) -> None:
     """The delivery of this message is settled: what its page has said meanwhile takes effect."""
-    for visit in ChatVisit.objects.filter(conversation=message.conversation_id).select_related("conversation"):
+    for visit in ChatVisit.objects.filter(conversation=message.conversation_id).select_related(
+        "conversation"
+    ):
         state = visit.pending.get(message.public_id.hex)
         if state:
             acknowledge(visit, [message.public_id.hex], state)

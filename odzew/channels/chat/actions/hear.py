@@ -51,7 +51,9 @@ def _check(said: Said) -> None:
         raise Invalid(_("Write something first."), fields={"text": "required"})
     if len(said.text) > rules.MAX_CHARACTERS:
         raise Invalid(
-            _("The message is too long: at most %(n)s characters. The rest can go into a file or another message.")
+            _(
+                "The message is too long: at most %(n)s characters. The rest can go into a file or another message."
+            )
             % {"n": rules.MAX_CHARACTERS},
             fields={"text": "too_long"},
         )

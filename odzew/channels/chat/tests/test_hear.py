@@ -20,7 +20,9 @@ from odzew.kit.events import Actor
 from odzew.testing import make
 
 pytestmark = pytest.mark.django_db
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+)
 
 
 @pytest.fixture
@@ -106,7 +108,9 @@ def test_a_visitor_sees_own_words_and_answers_but_no_notes_and_no_mail(account):
     answer(case)
     conversations.note(case.pk, make.agent("Jan"), "Uwaga, trudny klient")
     mailbox = make.account("email", brand=account.brand)
-    conversations.reply(case.pk, make.agent("Ola"), Words(text="Mailem", to=["x@poczta.example"], account=mailbox))
+    conversations.reply(
+        case.pk, make.agent("Ola"), Words(text="Mailem", to=["x@poczta.example"], account=mailbox)
+    )
     found = queries.news(queries.current_visit(account, visitor), "")
     assert [row.text for row in found.messages] == ["Gdzie jest paczka?", "Sprawdzam."]
 
@@ -173,7 +177,9 @@ def test_availability_asks_the_hours_and_the_team(account):
     account.team = make.team()
     assert not queries.availability(account).is_there
     account.team = team
-    account.settings = {"hours": {"slots": [{"days": [clock.now().weekday()], "opens": "00:00", "closes": "00:00"}]}}
+    account.settings = {
+        "hours": {"slots": [{"days": [clock.now().weekday()], "opens": "00:00", "closes": "00:00"}]}
+    }
     assert queries.availability(account).is_open
     with clock.at(clock.now() + timedelta(days=1)):
         closed = queries.availability(account)
@@ -191,7 +197,12 @@ def test_a_broken_setting_falls_back_alone(caplog):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("wirus.exe", b"MZ\x90\x00"), ("faktura.pdf", b"MZ\x90\x00"), ("skrypt.txt", b"#!/bin/sh\n"), ("pusty.txt", b"")],
+    [
+        ("wirus.exe", b"MZ\x90\x00"),
+        ("faktura.pdf", b"MZ\x90\x00"),
+        ("skrypt.txt", b"#!/bin/sh\n"),
+        ("pusty.txt", b""),
+    ],
 )
 def test_programs_and_empty_files_are_refused_by_content(account, name, content):
     with pytest.raises(Invalid):

@@ -30,6 +30,7 @@ from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
+from odzew.core.conversations.actions.own_case import close_as_customer, revoke_status_link
 from odzew.core.conversations.actions.reply import (
     StaleReply,
     Words,
@@ -62,6 +63,7 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "close_as_customer",
     "count_use",
     "deactivate_channel_account",
     "delete_custom_field",
@@ -84,6 +86,7 @@ __all__ = [
     "opened_secrets",
     "publish",
     "reply",
+    "revoke_status_link",
     "run_macro",
     "save_channel_account",
     "save_custom_field",

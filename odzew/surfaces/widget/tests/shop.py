@@ -16,15 +16,15 @@ PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><ti
  button, textarea, p {{ color: red !important; font-size: 40px; }}</style></head>
 <body><main><h1>Pościel lniana „Mgła”</h1><p>459,00 zł</p></main>
 <script src="{desk}/widget.js" data-key="{key}" data-user="{user}" async></script></body></html>"""
-POLICY = (
-    "default-src 'none'; script-src {desk}; connect-src {desk} {socket}; img-src {desk} data:; style-src 'nonce-shop'"
-)
+POLICY = "default-src 'none'; script-src {desk}; connect-src {desk} {socket}; img-src {desk} data:; style-src 'nonce-shop'"
 
 
 @contextmanager
 def desk_serving() -> Iterator[str]:
     """The whole desk on a free port, in a thread of its own."""
-    config = uvicorn.Config(application, host="127.0.0.1", port=0, lifespan="off", log_level="warning", ws="websockets-sansio")
+    config = uvicorn.Config(
+        application, host="127.0.0.1", port=0, lifespan="off", log_level="warning", ws="websockets-sansio"
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -40,7 +40,9 @@ def desk_serving() -> Iterator[str]:
 
 
 @contextmanager
-def shop_serving(desk: str, key: str, *, user: str = "", language: str = "pl", scheme: str = "") -> Iterator[str]:
+def shop_serving(
+    desk: str, key: str, *, user: str = "", language: str = "pl", scheme: str = ""
+) -> Iterator[str]:
     """A page of the shop with the one script tag."""
     page = PAGE.format(desk=desk, key=key, user=user, language=language, scheme=scheme).encode()
     policy = POLICY.format(desk=desk, socket=desk.replace("http", "ws"))

@@ -111,7 +111,9 @@ def test_S7_talk_without_a_socket_takes_words_and_brings_answers(shop):
     assert [frame["kind"] for frame in again] == ["state"]
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"frames": 5}', b'{"frames": ["x", {"do": 5}, {"do": "say"}]}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{", b'{"frames": 5}', b'{"frames": ["x", {"do": 5}, {"do": "say"}]}']
+)
 def test_noise_is_answered_in_words(shop, body):
     shop.boot()
     answer = Client().post(
@@ -195,7 +197,13 @@ def test_a_note_while_nobody_is_there_is_acknowledged(shop, monkeypatch):
     shop.boot()
     refused = shop.talk({"do": "say", "id": "client-0001", "text": "halo", "is_note": True, "email": "marta"})
     assert refused[0]["kind"] == "refused"
-    frame = {"do": "say", "id": "client-0002", "text": "halo", "is_note": True, "email": "marta@poczta.example"}
+    frame = {
+        "do": "say",
+        "id": "client-0002",
+        "text": "halo",
+        "is_note": True,
+        "email": "marta@poczta.example",
+    }
     assert shop.talk(frame)[0]["kind"] == "ack"
     from odzew.channels import acknowledgement
 

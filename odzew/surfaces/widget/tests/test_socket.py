@@ -193,10 +193,16 @@ def test_a_stranger_hears_nothing_of_anothers_conversation(account):
     run(story)
 
 
-@pytest.mark.parametrize("case", ["no token", "damaged token", "other account", "other origin", "no such key", "noise"])
+@pytest.mark.parametrize(
+    "case", ["no token", "damaged token", "other account", "other origin", "no such key", "noise"]
+)
 def test_whoever_does_not_belong_here_is_closed_out(account, case):
     other = make.account("chat")
-    token = {"no token": "", "damaged token": "x.y.z", "other account": identity.token_of(identity.stranger(), other)}
+    token = {
+        "no token": "",
+        "damaged token": "x.y.z",
+        "other account": identity.token_of(identity.stranger(), other),
+    }
 
     async def story():
         origin = "https://evil.example" if case == "other origin" else SHOP
@@ -261,7 +267,13 @@ def test_typing_goes_both_ways_and_carries_no_words(account):
         await page.texts(1)
         case = await sync_to_async(lambda: Message.objects.get().conversation_id)()
         group = hub.conversation_group(case)
-        looking = {"kind": hub.LOOKING, "do": "typing", "window": "w", "agent": str(agent.public_id), "name": agent.name}
+        looking = {
+            "kind": hub.LOOKING,
+            "do": "typing",
+            "window": "w",
+            "agent": str(agent.public_id),
+            "name": agent.name,
+        }
         await sync_to_async(hub.publish_presence)(group, looking)
         frame = (await page.until("typing"))[-1]
         assert (frame["on"], frame["name"]) == (True, "Ola Nowak")
