@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conversations', '0001_initial'),
-        ('odzew_channels', '0001_initial'),
+        ('odzew_channels', '0002_chat_visit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
