@@ -44,7 +44,6 @@ CHECKS: dict[str, Check] = {
     "types": program("mypy"),
     "contracts": program("lint-imports"),
     "templates": program("djlint", "odzew", "--lint", "--quiet"),
-    "template format": program("djlint", "odzew", "--check"),
     "frontend": program("python", "tools/frontend.py", "check"),
     "frontend tests": program("python", "tools/frontend.py", "test"),
     "migrations": program("python", "tools/migrations.py"),

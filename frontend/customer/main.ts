@@ -3,7 +3,9 @@
 import { startForms } from "../kit/forms.ts";
 import { startTicking } from "../kit/ticking.ts";
 import { setVars } from "../kit/vars.ts";
+import { startPolling } from "./poll.ts";
 
 startForms();
 setVars();
+startPolling();
 if (document.getElementById("client-texts")) startTicking();

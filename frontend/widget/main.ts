@@ -1,31 +1,37 @@
 /** The door that a shop embeds with one script tag; it opens on the desk that served the script. */
 
-export interface WidgetSettings {
-  /** Where the desk lives: the origin of the script itself. */
-  origin: string;
-  /** The public key of the chat channel, from `data-key`. */
-  key: string;
-  language: string;
-}
+import style from "../styles/widget.css?inline";
+import { App } from "./app.ts";
+import type { Embedding } from "./desk.ts";
 
-export function settingsOf(script: HTMLScriptElement): WidgetSettings {
+export function embeddingOf(script: HTMLScriptElement): Embedding {
   const key = script.dataset.key;
   if (!key) throw new Error("Odzew: the script tag needs data-key.");
   return {
     origin: new URL(script.src).origin,
     key,
     language: script.dataset.language ?? document.documentElement.lang ?? "",
+    user: script.dataset.user ?? "",
   };
 }
 
 /** One element with its own shadow root: the shop's styles and ours do not meet. */
-export function openDoor(settings: WidgetSettings): HTMLElement {
+export function openDoor(script: HTMLScriptElement): void {
+  const place = embeddingOf(script);
   const host = document.createElement("odzew-widget");
-  host.dataset.key = settings.key;
-  host.attachShadow({ mode: "open" });
-  document.body.append(host);
-  return host;
+  if (script.dataset.theme) host.dataset.theme = script.dataset.theme;
+  const root = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  root.adoptedStyleSheets = [sheet];
+  new App(place, root).start().then(
+    () => document.body.append(host),
+    () => undefined, // the desk is away or this page is not on its list: the shop stays as it was
+  );
 }
 
 const script = document.currentScript;
-if (script instanceof HTMLScriptElement) openDoor(settingsOf(script));
+if (script instanceof HTMLScriptElement) {
+  if (document.body) openDoor(script);
+  else document.addEventListener("DOMContentLoaded", () => openDoor(script));
+}

@@ -5,8 +5,12 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
+from odzew.channels.chat.models import ChatVisit
+from odzew.core.accounts.models import Agent
 from odzew.core.conversations.models import Blob, ChannelAccount, Conversation, Message
 from odzew.kit import clock, ids
+
+__all__ = ["Arrival", "Beat", "ChatVisit", "Delivery", "Mailbox"]
 
 
 class Arrival(models.Model):
@@ -121,3 +125,42 @@ class Beat(models.Model):
 
     class Meta:
         db_table = "beat"
+
+
+class CounterTicket(models.Model):
+    """A place in the queue of a counter. number: from 1 each day. public_id: what the holder's link carries.
+
+    state: waiting → called → served; or gone (the holder left). place: where to come, as the agent called it.
+    """
+
+    WAITING, CALLED, SERVED, GONE = "waiting", "called", "served", "gone"
+
+    id = models.BigAutoField(primary_key=True)
+    public_id = models.UUIDField(default=ids.public_id, unique=True, editable=False)
+    account = models.ForeignKey(ChannelAccount, on_delete=models.PROTECT, related_name="tickets")
+    arrival = models.OneToOneField(Arrival, on_delete=models.PROTECT, related_name="ticket")
+    conversation = models.ForeignKey(
+        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
+    day = models.DateField()
+    number = models.IntegerField()
+    name = models.CharField(max_length=80, blank=True, default="")
+    topic = models.CharField(max_length=200, blank=True, default="")
+    state = models.CharField(max_length=8, default=WAITING)
+    place = models.CharField(max_length=40, blank=True, default="")
+    taken_at = models.DateTimeField(default=clock.now)
+    called_at = models.DateTimeField(null=True, blank=True)
+    called_by = models.ForeignKey(
+        Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets"
+    )
+
+    class Meta:
+        db_table = "counter_ticket"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "day", "number"], name="counter_ticket_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["account", "id"], name="counter_ticket_waiting", condition=Q(state="waiting")
+            ),
+        ]

@@ -129,3 +129,11 @@ def deliveries_by_state() -> dict[str, int]:
 def arrivals_kept_since(moment: datetime) -> int:
     """How many came before `moment` and still wait to be understood."""
     return Arrival.objects.filter(state=Arrival.KEPT, received_at__lt=moment).count()
+
+
+def arrival_by_public_id(public_id: str) -> Arrival | None:
+    """One arrival with its account, brand and case; None for an unknown id."""
+    if not public_id:
+        return None
+    rows = Arrival.objects.select_related("account__brand", "conversation__customer")
+    return rows.filter(public_id=public_id).first()

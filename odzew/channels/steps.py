@@ -85,9 +85,18 @@ def _is_own_address(address: str) -> bool:
     return ChannelAccount.objects.filter(kind="email", address__iexact=address).exists()
 
 
+def hold_suspicious(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
+    """What the door found suspicious waits in the ledger, whole, until a person lets it through."""
+    del threads
+    suspicion = str(row.envelope.get("suspicion") or "")
+    if not suspicion or row.envelope.get("replayed"):
+        return inbound
+    return Dropped(Arrival.SPAM, suspicion)
+
+
 def agent_behind(address: str) -> Agent | None:
     """The colleague who owns this address."""
     return Agent.objects.filter(email__iexact=address, is_active=True).first()
 
 
-STEPS: tuple[Step, ...] = (drop_own_mail, drop_copies, match_bounce, mark_automatic)
+STEPS: tuple[Step, ...] = (hold_suspicious, drop_own_mail, drop_copies, match_bounce, mark_automatic)

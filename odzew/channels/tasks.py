@@ -7,6 +7,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from odzew.channels import acknowledgement, delivery, intake
+from odzew.kit import limits
 
 
 @app.task(queue="mail", queueing_lock="intake")
@@ -57,3 +58,11 @@ def sweep(timestamp: int) -> None:
     while intake.work():
         pass
     intake.try_again()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="mail", queueing_lock="forget-limits")
+def forget_limits(timestamp: int) -> None:
+    """Counts of visitors whose time is over."""
+    del timestamp
+    limits.forget_old()

@@ -13,6 +13,7 @@ ODZEW_DATA = env.data_dir()
 DEBUG = env.flag("ODZEW_DEBUG")
 SECRET_KEY = env.secret_key()
 ODZEW_URL = os.environ.get("ODZEW_URL", "").rstrip("/")
+ODZEW_OWN_ADDRESS = os.environ.get("ODZEW_OWN_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = env.words("ODZEW_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("ODZEW_ORIGINS", ODZEW_URL)
 

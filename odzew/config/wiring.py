@@ -7,6 +7,7 @@ time defers a job. Handlers under `Fact` hear everything.
 from collections.abc import Mapping, Sequence
 
 from odzew.channels import handlers as channels
+from odzew.channels.chat import handlers as chat
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
@@ -19,4 +20,5 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
     Fact: (live.notify,),
+    conversations.MessageSent: (chat.settle_delivery,),
 }

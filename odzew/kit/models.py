@@ -34,3 +34,16 @@ class Event(models.Model):
                 name="event_seq_once",
             ),
         ]
+
+
+class Allowance(models.Model):
+    """How often something was done in a running window. key: keyed hash of purpose and person."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    used = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "allowance"
+        indexes: ClassVar = [models.Index(fields=["ends_at"], name="allowance_ends")]

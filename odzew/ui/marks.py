@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -30,6 +31,11 @@ UNKNOWN_STATE = "a promise is one of {states}, not {state!r}"
 
 def icon(name: str, *, size: str = "", label: str = "", css: str = "") -> SafeString:
     """A symbol of the page's sprite; decorative unless `label` gives it a voice."""
+    return _icon(name, size, str(label), css)
+
+
+@lru_cache(maxsize=1024)
+def _icon(name: str, size: str, label: str, css: str) -> SafeString:
     classes = " ".join(part for part in ("i", size, css) if part)
     voice = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="#i-{}"/></svg>', classes, voice, name)
@@ -40,6 +46,11 @@ def avatar(name: str, *, size: str = "", source: str = "") -> SafeString:
 
     size: "", "sm" or "lg".  source: icon of a channel.  An empty name draws the dashed empty place.
     """
+    return _avatar(str(name), size, source)
+
+
+@lru_cache(maxsize=4096)
+def _avatar(name: str, size: str, source: str) -> SafeString:
     letters = hues.initials(name)
     tone = hues.hue_class(name) if letters else "none"
     classes = " ".join(part for part in ("avatar", size, tone) if part)

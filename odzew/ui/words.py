@@ -5,8 +5,9 @@ Pure: the language, the zone and `now` are arguments. The tags in `templatetags/
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -36,6 +37,7 @@ NEAR_DAYS = {
 }
 
 
+@cache
 def locale_of(language: str) -> Locale:
     """The CLDR locale of a Django language code such as `pl` or `en-gb`; unknown ones read as English."""
     base = language.replace("_", "-").split("-")[0].lower()
@@ -64,6 +66,7 @@ def _split(seconds: int) -> list[tuple[int, str]]:
     return parts
 
 
+@lru_cache(maxsize=2048)
 def _unit(count: int, unit: str, language: str) -> str:
     text = format_unit(count, f"duration-{unit}", length="short", locale=locale_of(language))
     return text.replace(" ", NBSP)
@@ -97,9 +100,15 @@ def when(moment: datetime, *, now: datetime, zone: tzinfo, language: str, precis
     if near:
         return f"{near}{NBSP}{time}"
     pattern = "EEE, d MMM" if local.year == today.year else "d MMM y"
-    far = format_date(local.date(), pattern, locale=locale_of(language))
+    far = _date(local.date(), pattern, language)
     tied = far.replace(f"{local.day} ", f"{local.day}{NBSP}", 1)
     return f"{tied}, {time}" if precise else tied
+
+
+@lru_cache(maxsize=2048)
+def _date(day: date, pattern: str, language: str) -> str:
+    """A list page names the same few days again and again; CLDR patterns are slow to fill."""
+    return str(format_date(day, pattern, locale=locale_of(language)))
 
 
 def _near_day(distance: int, language: str) -> str:
@@ -122,13 +131,13 @@ def _near(moment: datetime, now: datetime, zone: tzinfo) -> bool:
 
 def full(moment: datetime, *, zone: tzinfo, language: str) -> str:
     """The whole date and time, for a title or a letter: "poniedziałek, 23 listopada 2026, 14:35"."""
-    day = format_date(moment.astimezone(zone).date(), "EEEE, d MMMM y", locale=locale_of(language))
+    day = _date(moment.astimezone(zone).date(), "EEEE, d MMMM y", language)
     return f"{day}, {clock_time(moment, zone=zone)}"
 
 
 def day(moment: datetime, *, zone: tzinfo, language: str) -> str:
     """The day as a divider in a thread: "poniedziałek, 23 listopada"."""
-    return format_date(moment.astimezone(zone).date(), "EEEE, d MMMM", locale=locale_of(language))
+    return _date(moment.astimezone(zone).date(), "EEEE, d MMMM", language)
 
 
 def money(amount: Decimal | int, currency: str = "PLN", *, language: str) -> str:

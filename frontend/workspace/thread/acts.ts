@@ -37,6 +37,7 @@ async function submit(form: HTMLFormElement, submitter: HTMLElement | null): Pro
     showToast(told);
     if (form.dataset.act === "withdraw") document.dispatchEvent(new CustomEvent("draft:returned"));
     if (form.matches(".addtag")) form.reset();
+    if (told.is_closing) form.closest("dialog")?.close();
     if (form.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
     await refresh();
     goOn(told.after);

@@ -71,13 +71,27 @@ function applyOne(piece: HTMLTemplateElement): void {
   const { append, replace, fill, remove } = piece.dataset;
   const place = document.querySelector<HTMLElement>(append ?? replace ?? fill ?? remove ?? "#none");
   if (!place) return;
-  const isWritten =
-    place.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select");
   if (remove) place.remove();
   else if (append) place.append(withoutKnown(piece.content));
-  else if (isWritten) return;
+  else if (isInUse(place)) left = true;
   else if (replace) place.replaceWith(piece.content);
-  else if (!place.querySelector("[popover]:popover-open")) place.replaceChildren(piece.content);
+  else place.replaceChildren(piece.content);
+}
+
+let left = false;
+
+/** Whether a piece was left out because somebody used it; asking makes it forgotten. */
+export function wasLeftOut(): boolean {
+  const was = left;
+  left = false;
+  return was;
+}
+
+/** A person writes there or has a menu of it open: nothing is swapped under their hands. */
+function isInUse(place: HTMLElement): boolean {
+  const active = document.activeElement;
+  const isWritten = place.contains(active) && active?.matches("input, textarea, select");
+  return isWritten || place.querySelector(":popover-open") !== null;
 }
 
 /** A message that two refreshes brought stands once. */

@@ -1,6 +1,6 @@
 /** Keeps the thread true while it is open: new lines, delivery states, what was read, older pages. */
 
-import { apply, fragment, marker, openNumber, openSeq, Refusal, send } from "./page.ts";
+import { apply, fragment, marker, openNumber, openSeq, Refusal, send, wasLeftOut } from "./page.ts";
 
 const SOON_MS = 80;
 const SEEN_MS = 1_000;
@@ -112,6 +112,11 @@ function showEvents(isOff: boolean): void {
 export function startThreadPage(): void {
   showEvents(localStorage.getItem(EVENTS_KEY) === "off");
   document.addEventListener("visibilitychange", markSeen);
+  const catchUp = (): void => {
+    if (wasLeftOut()) refreshSoon();
+  };
+  document.addEventListener("toggle", catchUp, { capture: true });
+  document.addEventListener("focusout", catchUp);
   document.addEventListener("click", (event) => {
     const target = event.target as Element;
     const older = target.closest<HTMLAnchorElement>("[data-older]");

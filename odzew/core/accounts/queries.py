@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
@@ -81,6 +82,11 @@ def matrix() -> dict[str, dict[str, bool]]:
     """The whole permission matrix: role → permission → held."""
     cells = overrides()
     return {role: {p: rules.allowed(role, p, cells) for p in Permission} for role in rules.Role}
+
+
+def public_address() -> str:
+    """Where customers reach this desk, without a slash at the end: ODZEW_URL, the desk's setting, else here."""
+    return settings.ODZEW_URL or desk().base_url.rstrip("/") or settings.ODZEW_OWN_ADDRESS.rstrip("/")
 
 
 def setting(name: str, default: Any = None) -> Any:

@@ -137,7 +137,7 @@ def _opened(one: Coming, number: int) -> Conversation:
         brand_id=one.account.brand_id,
         channel=one.account.kind,
         account=one.account,
-        team_id=one.account.team_id,
+        team_id=inbound.team_id or one.account.team_id,
         customer=one.customer,
         custom=inbound.fields,
         language=inbound.language[:5],

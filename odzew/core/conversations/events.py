@@ -167,3 +167,8 @@ class CustomerChangedOnConversation(Fact):
 @dataclass(frozen=True)
 class AcknowledgementQueued(Fact):
     message_id: int
+
+
+@dataclass(frozen=True)
+class StatusLinkRevoked(Fact):
+    """The customer's link to the case was taken back."""

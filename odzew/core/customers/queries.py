@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,15 @@ def survivor(customer: Customer) -> Customer:
     while customer.merged_into is not None:
         customer = customer.merged_into
     return customer
+
+
+def is_public_id(text: str) -> bool:
+    """Whether it has the form of a public id; what has not is nobody's."""
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def customer(public_id: str) -> Customer:
@@ -189,3 +199,41 @@ def last_merges(customer: Customer) -> list[CustomerMerge]:
 def moved(merge_id: int, what: str) -> list[int]:
     """What a handler noted with `actions.note_moved`."""
     return list(CustomerMerge.objects.get(pk=merge_id).moved.get(what, []))
+
+
+def one_or_none(public_id: str) -> Customer | None:
+    """The person behind a public id; None for an unknown or a damaged one."""
+    try:
+        return customers().filter(public_id=UUID(public_id)).first()
+    except ValueError:
+        return None
+
+
+def like(text: str, *, limit: int = 8) -> list[Customer]:
+    """People whose name, phone number or e-mail holds the words, the latest contacts first; for search as one types."""
+    words = fold(text.strip())[:80]
+    if len(words) < 2:
+        return []
+    found = Q(pk__in=Address.objects.filter(_address_like(text)).values("customer_id")[:200])
+    named = customers().annotate(folded=Fold(F("name"))).filter(found | Q(folded__contains=words))
+    return list(
+        named.prefetch_related("addresses").order_by(F("last_contact_at").desc(nulls_last=True), "-id")[
+            :limit
+        ]
+    )
+
+
+def _address_like(text: str) -> Q:
+    value = text.strip().lower()[:254]
+    digits = "".join(sign for sign in value if sign.isdigit())
+    by_text = Q(kind="email", value__contains=value)
+    return by_text | Q(kind="phone", value__contains=digits[-9:]) if len(digits) >= 3 else by_text
+
+
+def handle(customer: Customer) -> tuple[str, str]:
+    """(kind, value) under which a channel recognises this very person: e-mail first, then phone, then any."""
+    rank = {"email": 0, "phone": 1}
+    rows = sorted(addresses(customer), key=lambda row: (rank.get(row.kind, 2), -row.pk))
+    if rows:
+        return rows[0].kind, rows[0].value
+    return "visitor", f"customer-{customer.public_id.hex}"

@@ -41,13 +41,20 @@ def serve(host: str, port: int, *, parts: str) -> int:
     """Run the web server with these parts until a signal; raises OSError when the port is taken."""
     os.environ["ODZEW_PARTS"] = parts
     raise_file_limit()
-    with stopped_by_signals(), listening(host, port) as door, house.desk() as database:
+    with stopped_by_signals(), listening(host, port) as door, _known_at(door), house.desk() as database:
         schema.bring_up_to_date()
         house.load_pages()
         web = Web(_configuration())
         print(f"Odzew answers at http://{_address(door)}/", flush=True)
         _run(web.serve([door]), database)
         return 0 if web.started and not web.lifespan.should_exit else 1
+
+
+@contextmanager
+def _known_at(door: socket.socket) -> Iterator[None]:
+    """Links in mail lead here until somebody sets the desk's public address."""
+    os.environ.setdefault("ODZEW_OWN_ADDRESS", f"http://{_address(door)}")
+    yield
 
 
 def work(*, parts: str) -> int:

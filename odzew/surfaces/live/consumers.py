@@ -157,13 +157,16 @@ class AgentConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels s
     async def _visible(self, number: str) -> int | None:
         if not number.isdigit() or len(number) > 15:
             return None
-        return await database_sync_to_async(_visible_id)(self._me().pk, int(number))
+        found: int | None = await database_sync_to_async(_visible_id)(self._me().pk, int(number))
+        return found
 
     async def _may_write(self) -> bool:
-        return await database_sync_to_async(_may_write)(self._me().pk)
+        is_allowed: bool = await database_sync_to_async(_may_write)(self._me().pk)
+        return is_allowed
 
     async def _is_signed_in(self) -> bool:
-        return await database_sync_to_async(_lives)(self.scope.get("session"), self._me().pk)
+        lives: bool = await database_sync_to_async(_lives)(self.scope.get("session"), self._me().pk)
+        return lives
 
     def _me(self) -> Agent:
         if self.agent is None:

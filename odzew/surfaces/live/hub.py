@@ -161,8 +161,8 @@ class Hub:
             batch = [await self._queue.get()]
             while len(batch) < BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
-            while not await self._is_sent(batch):
-                await asyncio.sleep(FIRST_WAIT_SECONDS)  # waits for the database, not for a task
+            while not await self._is_sent(batch):  # noqa: ASYNC110  # waits for the database, not for a task
+                await asyncio.sleep(FIRST_WAIT_SECONDS)
 
     async def _is_sent(self, batch: Sequence[Announcement]) -> bool:
         try:

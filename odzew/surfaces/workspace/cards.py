@@ -70,7 +70,7 @@ def card(message: Message, *, may_reply: bool = False) -> Card:
         rest=paragraphs(text[LONG:]) if len(text) > LONG else SafeString(""),
         files=[_file(row) for row in message.attachments.all() if not _is_hidden(row, message)],
         fate=_fate(message, may_reply=may_reply),
-        has_original=bool(message.html) or _differs(message),
+        has_original=message.direction == "in" and (bool(message.html) or _differs(message)),
         hint=_hint(message),
     )
 
@@ -96,7 +96,7 @@ def _author(message: Message) -> str:
 
 
 def _differs(message: Message) -> bool:
-    return message.direction == "in" and message.text.strip() != message.reply_text.strip()
+    return message.text.strip() != message.reply_text.strip()
 
 
 def _hint(message: Message) -> str:

@@ -50,11 +50,15 @@ def _mark(called: str) -> str:
 
 
 def _without_tail(address: str) -> str:
-    while address and (
-        address[-1] in _TAIL or (address[-1] in _PAIRS and _PAIRS[address[-1]] not in address)
-    ):
+    """An address without the punctuation of its sentence; brackets stay where they are in pairs."""
+    while address and (address[-1] in _TAIL or _closes_nothing(address)):
         address = address[:-1]
     return address
+
+
+def _closes_nothing(address: str) -> bool:
+    opener = _PAIRS.get(address[-1])
+    return opener is not None and address.count(address[-1]) > address.count(opener)
 
 
 def _link(address: str) -> SafeString:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from odzew.core.conversations.queries import views as saved
+from odzew.core.conversations.queries import saved_views as saved
 from odzew.core.conversations.rules import Channel, conditions
 from odzew.core.conversations.rules.conditions import EVERYTHING, Group
 from odzew.core.conversations.rules.lists import Box, Filter, Order, order_of

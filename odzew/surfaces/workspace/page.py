@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
+from odzew.core.conversations.queries.status_link import status_url
 from odzew.kit import clock
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.cards import Card, card
@@ -113,6 +114,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "colleague_drafts": case.drafts_of_others(agent),
         "undo_seconds": desk.undo_seconds,
         "upload_limit_mb": desk.upload_limit_mb,
+        "status_url": status_url(conversation),
         "is_done": conversation.status in rules.DONE_STATUSES,
     }
 
@@ -216,7 +218,7 @@ def snooze_until(value: str, now: datetime) -> datetime | None:
     """The moment that a phrase or a calendar value means; None for neither."""
     if value == "reply":
         return now + timedelta(days=_FOREVER_DAYS)
-    named = {row["value"]: row["at"] for row in snooze_choices(now)}
+    named: dict[str, datetime | None] = {row["value"]: row["at"] for row in snooze_choices(now)}
     if value in named:
         return named[value]
     return moment_of(value)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +35,10 @@ def sentence(event: Event) -> Sentence:
     teller = _TELLERS.get(event.kind)
     icon, words = teller(event.data) if teller else ("info", format_html("{}", event.kind))
     return Sentence(icon, words, event.actor_name)
+
+
+def _listed(parts: list[SafeString]) -> SafeString:
+    return format_html_join("; ", "{}", ((part,) for part in parts))
 
 
 def _bold(words: object) -> SafeString:
@@ -86,7 +90,7 @@ def _fields(data: Data) -> tuple[str, SafeString]:
     if set(after) == {"tags"}:
         return _tags(set(before.get("tags", [])), set(after["tags"]))
     parts = [_field(name, value) for name, value in after.items()]
-    joined = SafeString("; ").join(parts)
+    joined = _listed(parts)
     return "pen", format_html(_("Changed: {fields}"), fields=joined)
 
 
@@ -106,7 +110,7 @@ def _tags(before: set[str], after: set[str]) -> tuple[str, SafeString]:
                 tags=_bold(", ".join(removed)),
             )
         )
-    return "tag", SafeString("; ").join(parts)
+    return "tag", _listed(parts)
 
 
 def _field(name: str, value: object) -> SafeString:

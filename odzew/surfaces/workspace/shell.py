@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import queries as conversations
-from odzew.core.conversations.queries import views as saved
+from odzew.core.conversations.queries import saved_views as saved
 from odzew.core.conversations.rules import Channel
 from odzew.core.conversations.rules.conditions import Group, condition
 from odzew.core.conversations.rules.lists import Box, Filter, capped
@@ -27,6 +27,7 @@ COUNTED_VIEWS = 30
 # name of the address, icon, label; a part that is not installed has no address and is left out.
 SECTIONS = (
     ("inbox", "inbox", _("Inbox")),
+    ("new", "plus", _("New contact")),
     ("radar", "radar", _("Radar")),
     ("cockpit", "gauge", _("Cockpit")),
     ("complaints", "scale", _("Complaints")),

@@ -41,15 +41,24 @@ class Mortal:
         """The status with which the life ended; waits for it."""
         return int(self._process.stdout.readline())
 
-    def suffer(self, is_done, *, seconds: float, between: tuple[float, float], seed: int = 7) -> None:
-        """Live and be killed at random moments until `is_done`, then live once more."""
-        chance, ends = random.Random(seed), time.monotonic() + seconds
-        while not is_done():
-            assert time.monotonic() < ends, "the work is not getting done"
+    def suffer(self, is_done, *, kills: int = 12, between: tuple[float, float], seed: int = 7) -> None:
+        """Be killed at random moments, `kills` times at most, then live on until `is_done`.
+
+        Lives grow longer, so that a busy machine gets the work done too.
+        """
+        chance, (shortest, longest) = random.Random(seed), between
+        for _life in range(kills):
+            if is_done():
+                break
             self.start()
-            time.sleep(chance.uniform(*between))
+            time.sleep(chance.uniform(shortest, longest))
+            longest *= 1.1
             self.kill()
         self.start()
+        ends = time.monotonic() + 90
+        while not is_done():
+            assert time.monotonic() < ends, "the work is not getting done"
+            time.sleep(0.05)
 
 
 @contextmanager

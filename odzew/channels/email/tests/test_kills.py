@@ -23,7 +23,7 @@ from odzew.kit import clock
 from odzew.kit.events import SYSTEM
 from odzew.testing import make
 
-pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.process, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 MAILS = 500
 
 
@@ -77,13 +77,13 @@ class _Sender:
 
     def start_killing(self, victim) -> None:
         self._thread = threading.Thread(
-            target=lambda: victim.suffer(lambda: self._over, seconds=60, between=(0.2, 1.2)), daemon=True
+            target=lambda: victim.suffer(lambda: self._over, between=(0.1, 0.8)), daemon=True
         )
         self._thread.start()
 
     def stop_killing(self) -> None:
         self._over = True
-        self._thread.join(10)
+        self._thread.join(30)
         self._close()
 
     def send(self, raw: bytes) -> None:
@@ -130,9 +130,7 @@ def test_a_mailbox_fetched_by_dying_processes_is_complete_and_without_doubles(im
         for number in range(MAILS):
             dovecot.append(box, mail(number).replace(b"\r\n", b"\n"))
     with mortal("fetch", account.pk) as victim:
-        victim.suffer(
-            lambda: Message.objects.filter(direction="in").count() >= MAILS, seconds=60, between=(0.1, 1.2)
-        )
+        victim.suffer(lambda: Message.objects.filter(direction="in").count() >= MAILS, between=(0.05, 0.6))
         victim.kill()
         assert victim.kills >= 5
     all_processed()
@@ -145,7 +143,7 @@ def test_replies_of_dying_senders_leave_at_most_once_and_none_is_forgotten():
     with serving(script) as port:
         _replies(port)
         with mortal("send", "all") as victim:
-            victim.suffer(_all_settled, seconds=70, between=(0.1, 1.0))
+            victim.suffer(_all_settled, between=(0.1, 0.8))
             victim.ended()
             assert victim.kills >= 5
             kills = victim.kills

@@ -30,6 +30,7 @@ from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
+from odzew.core.conversations.actions.own_case import close_as_customer, revoke_status_link
 from odzew.core.conversations.actions.reply import (
     StaleReply,
     Words,
@@ -44,13 +45,16 @@ from odzew.core.conversations.actions.reply import (
 )
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.templates import (
+    LANGUAGES,
     TemplateWords,
     count_use,
     delete_template,
     save_template,
+    template_problems,
 )
 
 __all__ = [
+    "LANGUAGES",
     "StaleReply",
     "TemplateWords",
     "Words",
@@ -59,6 +63,7 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "close_as_customer",
     "count_use",
     "deactivate_channel_account",
     "delete_custom_field",
@@ -81,6 +86,7 @@ __all__ = [
     "opened_secrets",
     "publish",
     "reply",
+    "revoke_status_link",
     "run_macro",
     "save_channel_account",
     "save_custom_field",
@@ -91,6 +97,7 @@ __all__ = [
     "snooze",
     "split",
     "tag",
+    "template_problems",
     "undo_merge",
     "unfollow",
     "unlink",

@@ -139,7 +139,7 @@ def _tag(step: steps.Tagging, case: Conversation, agent: Agent) -> str:
 def _snooze(step: steps.Snooze, case: Conversation, agent: Agent) -> str:
     until = clock.now() + timedelta(hours=step.hours)
     change.snooze(case.pk, until, actor=accounts.as_actor(agent))
-    return _("Snoozed")
+    return _("Snoozed until later")
 
 
 @_do.register

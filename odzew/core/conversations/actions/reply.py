@@ -20,6 +20,7 @@ from odzew.core.conversations.models import (
     Mention,
     Message,
 )
+from odzew.core.conversations.queries.answering import answering_account, refuse_without_recipient
 from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
 from odzew.kit.errors import Invalid, Refused
@@ -244,7 +245,9 @@ def _refuse_stale(conversation: Conversation, words: Words, *, asked: int) -> No
 
 
 def _write(conversation: Conversation, words: Words, *, agent: Agent | None, author_kind: str) -> Message:
-    account = words.account or conversation.account
+    account = answering_account(conversation, words.account)
+    to = list(words.to) or _own_address(conversation, account)
+    refuse_without_recipient(conversation, account, [*to, *words.cc, *words.bcc])
     public = ids.public_id()
     message = Message.objects.create(
         public_id=public,
@@ -261,7 +264,7 @@ def _write(conversation: Conversation, words: Words, *, agent: Agent | None, aut
         text=storable(words.text),
         html=html.clean_reply(storable(words.html)) if words.html else "",
         reply_text=storable(words.text),
-        to=list(words.to) or _own_address(conversation, account),
+        to=to,
         cc=list(words.cc),
         bcc=list(words.bcc),
         external_id=_message_id(public.hex, conversation, account),
@@ -273,7 +276,7 @@ def _write(conversation: Conversation, words: Words, *, agent: Agent | None, aut
 
 
 def _own_address(conversation: Conversation, account: ChannelAccount | None) -> list[str]:
-    if account is None or account.kind not in (rules.Channel.EMAIL, rules.Channel.FORM):
+    if account is None or account.kind != rules.Channel.EMAIL:
         return []
     last = (
         conversation.messages.filter(direction=rules.Direction.IN, sender__contains="@", is_automatic=False)

@@ -69,6 +69,11 @@ def count_use(row: Template) -> None:
     Template.objects.filter(pk=row.pk).update(uses=F("uses") + 1)
 
 
+def template_problems(text: str) -> list[str]:
+    """What the author should mend, in words."""
+    return [describe(problem) for problem in variables.problems(text, fields=field_keys())]
+
+
 def describe(problem: variables.Problem) -> str:
     """What is wrong, for the author."""
     if problem.code == "unknown":
@@ -120,8 +125,8 @@ def _check(words: TemplateWords) -> None:
         wrong["body"] = _("Write something first.")
     elif len(words.body) > MAX_CHARACTERS:
         wrong["body"] = _("The text is too long.")
-    elif found := variables.problems(words.body, fields=field_keys()):
-        wrong["body"] = " ".join(describe(problem) for problem in found[:5])
+    elif found := template_problems(words.body):
+        wrong["body"] = " ".join(found[:5])
     if wrong:
         raise Invalid(_("The template cannot be saved yet."), fields=wrong)
 

@@ -13,6 +13,7 @@ from odzew.core.conversations.queries.accounts import (
     tag_uses,
     tags,
 )
+from odzew.core.conversations.queries.history import Moment, cases_of, history
 from odzew.core.conversations.queries.lists import Row, conversation_list, conversation_row, counts
 from odzew.core.conversations.queries.merge_preview import linked, merge_between, merge_preview
 from odzew.core.conversations.queries.permission import one, visible_to
@@ -20,6 +21,7 @@ from odzew.core.conversations.queries.reply_templates import (
     macro,
     macros,
     may_edit,
+    newest_case,
     render_template,
     render_text,
     template,
@@ -30,10 +32,12 @@ from odzew.core.conversations.queries.thread import Threads, by_number, find_thr
 
 __all__ = [
     "ChannelAccount",
+    "Moment",
     "Row",
     "Threads",
     "by_number",
     "by_status_token",
+    "cases_of",
     "channel_account",
     "channel_accounts",
     "conversation_list",
@@ -43,12 +47,14 @@ __all__ = [
     "custom_fields",
     "find_thread",
     "first_account",
+    "history",
     "linked",
     "macro",
     "macros",
     "may_edit",
     "merge_between",
     "merge_preview",
+    "newest_case",
     "one",
     "open_counts",
     "open_held_by",

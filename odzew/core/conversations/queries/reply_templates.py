@@ -13,6 +13,7 @@ from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.models import Conversation, CustomField, Macro, Template
+from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.queries.status_link import status_url
 from odzew.core.conversations.rules import variables
 from odzew.core.customers.models import Fold
@@ -80,6 +81,12 @@ def may_edit(agent: Agent, row: Template | Macro) -> bool:
 def field_keys() -> list[str]:
     """Keys of the desk's own fields, usable as `{{ field.<key> }}`."""
     return list(CustomField.objects.filter(on="conversation").order_by("key").values_list("key", flat=True))
+
+
+def newest_case(agent: Agent) -> Conversation | None:
+    """The case in which something was said last, of those that the agent sees: a real one to try words on."""
+    rows = visible_to(agent).select_related("customer", "brand", "assignee")
+    return rows.order_by("-last_message_at", "-pk").first()
 
 
 def render_template(row: Template, *, conversation: Conversation, agent: Agent) -> str:

@@ -22,8 +22,7 @@ _TOKEN = re.compile(r"([0-9a-f]{32})([a-z2-7]{26})")
 
 def status_url(conversation: Conversation) -> str:
     """The whole address of the case's page for its customer."""
-    base = settings.ODZEW_URL or accounts.desk().base_url.rstrip("/") or "http://localhost:8000"
-    return f"{base}/s/{status_token(conversation)}/"
+    return f"{accounts.public_address()}/s/{status_token(conversation)}/"
 
 
 def status_token(conversation: Conversation) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from odzew.core.conversations.rules import DONE_STATUSES
 from odzew.core.conversations.rules.conditions import EVERYTHING, Condition, Group, joined
 
-PAGE_SIZE = 50
+PAGE_SIZE = 30
 COUNT_CAP = 1000
 RISK_SHARE = 0.4
 

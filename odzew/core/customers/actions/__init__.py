@@ -9,6 +9,7 @@ from odzew.core.customers.actions.change import (
     remove_address,
     withdraw_consent,
 )
+from odzew.core.customers.actions.consent import end_consent, record_consent
 from odzew.core.customers.actions.identify import Identified, dismiss_suggestion, identify, suggest_merge
 from odzew.core.customers.actions.merge import join, merge, note_moved, undo_merge
 from odzew.core.customers.actions.organisations import (
@@ -34,6 +35,7 @@ __all__ = [
     "change_organisation",
     "delete_organisation",
     "dismiss_suggestion",
+    "end_consent",
     "give_address",
     "give_consent",
     "identify",
@@ -44,6 +46,7 @@ __all__ = [
     "open_customer",
     "recognise",
     "recognise_many",
+    "record_consent",
     "remove_address",
     "save_organisation",
     "suggest_merge",

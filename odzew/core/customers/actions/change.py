@@ -11,15 +11,14 @@ from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.customers import rules
 from odzew.core.customers.actions import recognise
+from odzew.core.customers.actions.consent import end_consent, record_consent
 from odzew.core.customers.events import (
     AddressAdded,
     AddressRemoved,
-    ConsentGiven,
-    ConsentWithdrawn,
     CustomerChanged,
 )
 from odzew.core.customers.models import Address, Consent, Customer, Organisation
-from odzew.kit import clock, events
+from odzew.kit import events
 from odzew.kit.errors import Invalid, NotFound
 from odzew.kit.text import clip, storable
 
@@ -132,25 +131,14 @@ def give_consent(
     if not purpose:
         raise Invalid(_("Say what the consent is for."), fields={"purpose": "required"})
     Customer.objects.select_for_update().get(pk=customer.pk)
-    known = Consent.objects.filter(customer=customer, purpose=purpose, withdrawn_at=None).first()
-    if known is not None:
-        return known
-    row = Consent.objects.create(
-        customer=customer,
-        purpose=purpose,
-        basis=clip(storable(basis), 40),
-        source=clip(storable(source), 120),
-        given_at=clock.now(),
+    return record_consent(
+        customer, purpose, source=source, basis=storable(basis), actor=accounts.as_actor(by)
     )
-    events.publish(ConsentGiven(purpose), customer.pk, actor=accounts.as_actor(by))
-    return row
 
 
 @transaction.atomic
 def withdraw_consent(customer: Customer, purpose: str, *, by: Agent) -> None:
     """From now on it does not hold; that it once did stays on record."""
     accounts.require(by, Permission.EDIT_CUSTOMERS)
-    rows = Consent.objects.filter(customer=customer, purpose=purpose, withdrawn_at=None)
-    if not rows.update(withdrawn_at=clock.now()):
+    if not end_consent(customer, purpose, actor=accounts.as_actor(by)):
         raise NotFound(_("There is no such consent."))
-    events.publish(ConsentWithdrawn(purpose), customer.pk, actor=accounts.as_actor(by))

@@ -110,7 +110,7 @@ def test_hostile_text_is_shown_as_text(client, ola):
 PLACES = ["", "older", "since/0", "print", "draft/own", "colleagues", "assign/menu", "tags/names", "panel"]
 CHANGES = [
     "write", "draft", "files", "seen", "unread", "assign", "status", "fields", "tags", "snooze", "wake", "follow",
-    "panel/note",
+    "panel/note", "merge", "link",
 ]  # fmt: skip
 
 
@@ -456,3 +456,21 @@ def test_a_damaged_cursor_is_an_error_in_words(client):
     response = client.get(f"/c/{conversation.number}/older?before=zepsute", **FETCH)
     assert response.status_code == 422
     assert json.loads(response.content)["message"]
+
+
+def test_two_cases_become_one_from_the_page_and_part_again_by_the_toast(client):
+    kept, other = make.conversation(), make.conversation(text="z drugiej sprawy")
+    dialog = client.get(f"/c/{kept.number}/join", {"other": other.number}).content.decode()
+    assert other.subject in dialog
+    told = client.post(f"/c/{kept.number}/merge", {"other": other.number}, **FETCH).json()
+    assert "z drugiej sprawy</p>" in client.get(f"/c/{kept.number}/").content.decode()
+    assert client.post(told["undo"], **FETCH).status_code == 200
+    assert "z drugiej sprawy</p>" not in client.get(f"/c/{kept.number}/").content.decode()
+
+
+def test_a_case_of_another_team_cannot_be_merged_or_looked_at_through_the_dialog(client, team):
+    mine, secret = make.conversation(), make.conversation(team=team, subject="Tajna")
+    for verb, method in (("join", client.get), ("merge", client.post), ("link", client.post)):
+        response = method(f"/c/{mine.number}/{verb}", {"other": secret.number}, **FETCH)
+        assert response.status_code == 404
+        assert "Tajna" not in response.content.decode()

@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from odzew.surfaces.workspace.urls import inbox, settings, thread
+from odzew.surfaces.workspace.urls import contacts, customers, inbox, settings, thread, tools
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *inbox.urlpatterns,
     *thread.urlpatterns,
+    *contacts.urlpatterns,
     *settings.urlpatterns,
+    *customers.urlpatterns,
+    *tools.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.workspace.views import actions, composer, files, side, thread
+from odzew.surfaces.workspace.views import actions, composer, files, joining, side, thread
 
 _CASE = "c/<int:number>/"
 _MESSAGE = f"{_CASE}m/<uuid:public_id>/"
@@ -33,6 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}snooze", actions.snooze, name="thread_snooze"),
     path(f"{_CASE}wake", actions.wake, name="thread_wake"),
     path(f"{_CASE}follow", actions.follow, name="thread_follow"),
+    path(f"{_CASE}join", joining.dialog, name="thread_join"),
+    path(f"{_CASE}merge", joining.merge, name="thread_merge"),
+    path(f"{_CASE}merge/undo", joining.unmerge, name="thread_unmerge"),
+    path(f"{_CASE}link", joining.link, name="thread_link"),
     path(f"{_CASE}panel", side.panel, name="thread_panel"),
     path(f"{_CASE}panel/note", side.note, name="thread_customer_note"),
 ]

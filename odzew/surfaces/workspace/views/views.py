@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
-from odzew.core.conversations.actions import views as actions
-from odzew.core.conversations.queries.views import view_for
+from odzew.core.conversations.actions import saved_views as actions
+from odzew.core.conversations.queries.saved_views import view_for
 from odzew.core.conversations.rules import conditions
 from odzew.core.conversations.rules.lists import as_tree
 from odzew.kit.errors import Invalid, NotFound

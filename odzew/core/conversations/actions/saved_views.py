@@ -11,7 +11,7 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent, Team
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import View
-from odzew.core.conversations.queries.views import view_for
+from odzew.core.conversations.queries.saved_views import view_for
 from odzew.core.conversations.rules import conditions
 from odzew.core.conversations.rules.conditions import Group
 from odzew.core.conversations.rules.lists import Order

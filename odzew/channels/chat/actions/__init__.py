@@ -1,0 +1,21 @@
+"""Writes of chat, one verb a function."""
+
+from odzew.channels.chat.actions.attend import acknowledge, beat, settle
+from odzew.channels.chat.actions.hand_off import hand_off, hand_off_all
+from odzew.channels.chat.actions.hear import Heard, hear
+from odzew.channels.chat.actions.leave import end, give_email, send_transcript
+from odzew.channels.chat.actions.upload import keep_file
+
+__all__ = [
+    "Heard",
+    "acknowledge",
+    "beat",
+    "end",
+    "give_email",
+    "hand_off",
+    "hand_off_all",
+    "hear",
+    "keep_file",
+    "send_transcript",
+    "settle",
+]

@@ -1,0 +1,106 @@
+"""An answer that nobody was there to see leaves by e-mail, once, in the same case."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from odzew.channels.chat import queries
+from odzew.channels.chat.account import settings_of
+from odzew.channels.models import ChatVisit, Delivery
+from odzew.core.conversations import actions as conversations
+from odzew.core.conversations.actions import Words
+from odzew.core.conversations.models import ChannelAccount, Message
+from odzew.core.conversations.rules import Channel, Direction
+from odzew.core.customers.rules import is_email
+from odzew.kit import clock
+from odzew.kit.events import Actor
+
+PURPOSE = "handoff"
+_OLD = timedelta(days=3)
+
+
+def hand_off_all() -> int:
+    """Look at every chat with answers that nobody has seen; how many mails were written."""
+    now = clock.now()
+    cases = queries.unseen_cases(until=now - timedelta(minutes=1), since=now - _OLD)
+    return sum(1 for case in cases if hand_off(case) is not None)
+
+
+@transaction.atomic
+def hand_off(conversation_id: int) -> Message | None:
+    """One mail with the answers that have waited unseen; None while the visitor is there or unreachable.
+
+    The states of the answers and the mail change in one transaction, under the locks of the deliveries: twice
+    does it once.
+    """
+    visit = _visit_of(conversation_id)
+    if visit is None or queries.is_online(visit):
+        return None
+    account = visit.account
+    rows = _unseen(conversation_id, minutes=settings_of(account).handoff_minutes)
+    mailbox, address = queries.mailbox_of(account), queries.address_of(visit)
+    if not rows or mailbox is None or not is_email(address):
+        return None
+    mail = _write(visit, [row.message for row in rows], mailbox, address)
+    for row in rows:
+        row.state = Delivery.DELIVERED
+        row.recipients = {**row.recipients, address: f"mail {mail.public_id}"}
+        row.save(update_fields=["state", "recipients"])
+        conversations.mark_delivered(row.message, Delivery.DELIVERED)
+    return mail
+
+
+def _visit_of(conversation_id: int) -> ChatVisit | None:
+    """The visit of this case, or of one that was merged into it; the one seen last."""
+    rows = ChatVisit.objects.select_related("account__brand", "conversation__customer")
+    own = rows.filter(conversation=conversation_id).order_by("-seen_at").first()
+    return own or rows.filter(conversation__merged_into=conversation_id).order_by("-seen_at").first()
+
+
+def _unseen(conversation_id: int, *, minutes: int) -> list[Delivery]:
+    """All unseen answers, once the oldest of them has waited long enough; locked."""
+    rows = (
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("message")
+        .filter(
+            message__conversation=conversation_id,
+            message__channel=Channel.CHAT,
+            message__direction=Direction.OUT,
+            message__author_kind="agent",
+            state=Delivery.SENT,
+        )
+    )
+    found = list(rows.order_by("message__seq"))
+    is_time = bool(found) and found[0].message.sent_at <= clock.now() - timedelta(minutes=minutes)
+    return found if is_time else []
+
+
+def _write(visit: ChatVisit, answers: Sequence[Message], mailbox: ChannelAccount, address: str) -> Message:
+    case = queries.place(visit)
+    brand = visit.account.brand
+    with translation.override(visit.language or case.language or brand.language):
+        text = _text(answers, brand.name)
+    files = [str(file.public_id) for answer in answers for file in answer.attachments.all()]
+    return conversations.say_automatically(
+        case.pk,
+        Words(text=text, to=[address], account=mailbox, meta={"files_of": files}),
+        actor=Actor("rule", name=brand.name),
+        purpose=PURPOSE,
+    )
+
+
+def _text(answers: Sequence[Message], brand: str) -> str:
+    opening = ngettext(
+        "Good day,\n\nyou wrote to us in the chat. This answer came after the page was closed:",
+        "Good day,\n\nyou wrote to us in the chat. These answers came after the page was closed:",
+        len(answers),
+    )
+    words = "\n\n".join(f"{answer.author_name}:\n{answer.text}".strip() for answer in answers)
+    files = [file.name for answer in answers for file in answer.attachments.all()]
+    closing = _("To go on, simply reply to this e-mail, or open the chat on our page again.")
+    listed = [_("Files, to be opened in the chat: %(names)s") % {"names": ", ".join(files)}] if files else []
+    return "\n\n".join([opening, words, *listed, closing, brand])

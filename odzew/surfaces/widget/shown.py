@@ -1,0 +1,180 @@
+"""What the widget is told, as JSON: messages, files, availability."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from odzew.channels.chat import identity, queries
+from odzew.channels.chat.account import settings_of
+from odzew.core.accounts import queries as accounts
+from odzew.core.conversations import files
+from odzew.kit import clock
+from odzew.ui import words
+
+if TYPE_CHECKING:
+    from odzew.channels.chat.queries import News
+    from odzew.channels.models import ChatVisit
+    from odzew.core.conversations.models import Attachment, ChannelAccount, Message
+
+Json = dict[str, Any]
+
+
+def news(found: "News", account: "ChannelAccount") -> Json:
+    """A piece of the thread; `whole` replaces what the widget shows."""
+    return {
+        "kind": "news",
+        "cursor": found.cursor,
+        "whole": found.is_whole,
+        "over": found.is_over,
+        "messages": [message(row, account) for row in found.messages],
+        "gone": list(found.gone),
+    }
+
+
+def message(row: "Message", account: "ChannelAccount") -> Json:
+    """One message as the visitor sees it. n orders; client: the page's own id of a word it sent."""
+    is_own = row.direction == "in"
+    return {
+        "id": row.public_id.hex,
+        "n": row.seq,
+        "by": "me" if is_own else row.author_kind,
+        "name": "" if is_own else row.author_name,
+        "text": row.text,
+        "at": row.sent_at.isoformat(),
+        "client": row.meta.get("client_id", "") if is_own else "",
+        "state": "" if is_own else _state(row),
+        "files": [file(each, account) for each in row.attachments.all()],
+    }
+
+
+def _state(row: "Message") -> str:
+    delivery = getattr(row, "delivery", None)
+    return delivery.state if delivery is not None else "sent"
+
+
+def file(row: "Attachment", account: "ChannelAccount") -> Json:
+    """A file with a link that lives for some hours; pictures may be shown."""
+    slip = identity.sign_file([account.public_id.hex, row.public_id.hex])
+    return {
+        "name": row.name,
+        "size": row.blob.size,
+        "type": row.content_type,
+        "url": reverse("widget_file", args=[account.public_id.hex, slip]),
+        "picture": row.content_type in files.INLINE_SAFE,
+    }
+
+
+def state(account: "ChannelAccount", visit: "ChatVisit | None") -> Json:
+    """Whether somebody is there, when an answer comes, and how many wait before this visitor. In words."""
+    available = queries.availability(account)
+    ahead = None if visit is None else queries.queue_ahead(visit)
+    return {
+        "kind": "state",
+        "open": available.is_open,
+        "there": available.is_there,
+        "promise": _promise(account, available),
+        "queue": "" if ahead is None or not available.is_there else _queue(ahead),
+        "email": "" if visit is None else visit.email,
+    }
+
+
+def _promise(account: "ChannelAccount", available: queries.Availability) -> str:
+    language = translation.get_language() or "pl"
+    own = settings_of(account).texts.get("en" if language.startswith("en") else "pl")
+    if available.is_there:
+        return (own.promise if own else "") or _("We usually answer within a few minutes.")
+    if own and own.away:
+        return own.away
+    if available.opens_at is None:
+        return _("Nobody is at the desk just now. The answer will come here and by e-mail.")
+    zone = ZoneInfo(accounts.desk().timezone)
+    at = words.when(available.opens_at, now=clock.now(), zone=zone, language=language, precise=True)
+    return _("Closed now; we are back %(when)s. The answer will come by e-mail.") % {"when": at}
+
+
+def _queue(ahead: int) -> str:
+    if ahead == 0:
+        return _("Next in the queue.")
+    return ngettext("%(n)s person in the queue before.", "%(n)s people in the queue before.", ahead) % {
+        "n": ahead
+    }
+
+
+def look(account: "ChannelAccount") -> Json:
+    """The face of the chat: name, colour, title, greeting, limits."""
+    settings = settings_of(account)
+    language = "en" if (translation.get_language() or "pl").startswith("en") else "pl"
+    own = settings.texts.get(language)
+    return {
+        "brand": account.brand.name,
+        "colour": settings.colour or account.brand.colour,
+        "language": language,
+        "title": (own.title if own else "") or _("Write to us"),
+        "greeting": (own.greeting if own else "") or _("Good day. How can we help?"),
+        "pre_chat": settings.pre_chat,
+        "max_characters": queries.rules.MAX_CHARACTERS,
+        "max_files": queries.rules.MAX_FILES,
+        "max_file_mb": accounts.desk().upload_limit_mb,
+    }
+
+
+def texts() -> Mapping[str, str]:
+    """Every word of the widget in the active language, by the key that its script uses."""
+    return {
+        "open": _("Open the chat"),
+        "close": _("Close the chat"),
+        "label": _("Chat"),
+        "log": _("Conversation"),
+        "message": _("Message"),
+        "write": _("Write a message"),
+        "send": _("Send"),
+        "addFile": _("Add a file"),
+        "removeFile": _("Remove the file %s"),
+        "emoji": _("Add an emoji"),
+        "options": _("Options"),
+        "otherLanguage": _("Switch to Polish"),
+        "sound": _("Sound"),
+        "soundOn": _("Sound on new messages: on"),
+        "soundOff": _("Sound on new messages: off"),
+        "end": _("End the chat"),
+        "ended": _("The chat has ended."),
+        "again": _("Write again"),
+        "transcript": _("Send the conversation by e-mail"),
+        "transcriptSent": _("The conversation is on its way to %s."),
+        "you": _("You"),
+        "sending": _("sending…"),
+        "waiting": _("waiting for the connection"),
+        "notSent": _("Not sent."),
+        "retry": _("Try again"),
+        "drop": _("Remove"),
+        "typing": _("%s is writing…"),
+        "offline": _("No connection. Messages wait here and will be sent by themselves."),
+        "newMessages": _("New messages"),
+        "unread": _("%s unread"),
+        "name": _("Name"),
+        "email": _("E-mail"),
+        "emailWhy": _("If you close this page before the answer comes, we will send it by e-mail."),
+        "emailWhyForm": _("We answer to this address."),
+        "save": _("Save"),
+        "saved": _("Saved. The answer will also reach %s."),
+        "later": _("Not now"),
+        "start": _("Start the chat"),
+        "leaveNote": _("Leave a message"),
+        "noteSent": _("The message has reached us. A confirmation is on its way to %s."),
+        "required": _("Fill in this field."),
+        "badEmail": _("This does not look like a full e-mail address."),
+        "tooLong": _("The message is too long: %s characters of at most %s. Shorten it or add it as a file."),
+        "tooManyFiles": _("At most %s files in one message."),
+        "fileTooLarge": _("The file “%s” is too large: at most %s MB."),
+        "fileFailed": _("The file “%s” could not be added."),
+        "uploading": _("Adding %s…"),
+        "failed": _("That did not work. Try again; nothing was lost."),
+        "identity": _("You are not recognised as a logged-in user here; the chat goes on as with a guest."),
+        "download": _("Download %s"),
+        "seen": _("read"),
+    }

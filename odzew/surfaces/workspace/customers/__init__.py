@@ -1,0 +1,1 @@
+"""Pages of customers: the list, one person with everything between us, organisations, merging."""

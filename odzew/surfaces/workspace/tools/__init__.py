@@ -1,0 +1,1 @@
+"""Pages where agents write their templates and macros."""
