@@ -14,7 +14,7 @@ from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import queries as conversations
 from odzew.kit import blobs, paging
-from odzew.kit.errors import NotFound
+from odzew.kit.errors import Invalid, NotFound
 
 STATES = (
     Arrival.KEPT, Arrival.PROCESSED, Arrival.AUTOMATIC, Arrival.BOUNCE, Arrival.SPAM, Arrival.UNREADABLE,
@@ -48,7 +48,7 @@ def arrivals(
     if wanted.words:
         rows = rows.filter(sender__icontains=wanted.words) | rows.filter(subject__icontains=wanted.words)
     if cursor:
-        at, key = paging.decode(cursor)
+        at, key = _place(cursor)
         rows = rows.filter(received_at__lte=at).exclude(received_at=at, pk__gte=key)
     found = list(rows.order_by("-received_at", "-pk")[: size + 1])
     return paging.page(found, size=size, key=lambda row: [row.received_at, row.pk])
@@ -91,7 +91,7 @@ def troubled_deliveries(agent: Agent, cursor: str = "", *, size: int = 50) -> pa
         state__in=TROUBLE, message__conversation__in=conversations.visible_to(agent)
     ).select_related("message__conversation__customer", "account")
     if cursor:
-        at, key = paging.decode(cursor)
+        at, key = _place(cursor)
         rows = rows.filter(due_at__lte=at).exclude(due_at=at, pk__gte=key)
     found = list(rows.order_by("-due_at", "-pk")[: size + 1])
     return paging.page(found, size=size, key=lambda row: [row.due_at, row.pk])
@@ -105,6 +105,16 @@ def troubled_delivery(agent: Agent, key: int) -> Delivery:
     if row is None:
         raise NotFound("There is no such delivery, or your teams do not see its case.")
     return row
+
+
+def _place(cursor: str) -> tuple[datetime, int]:
+    try:
+        at, key = paging.decode(cursor)
+    except ValueError:
+        at, key = None, None
+    if not isinstance(at, datetime) or not isinstance(key, int):
+        raise Invalid("This page link is damaged. Open the list again.", code="bad_cursor")
+    return at, key
 
 
 def _may_see(agent: Agent, row: Arrival) -> bool:

@@ -18,7 +18,7 @@ from odzew.core.accounts import rules
 from odzew.core.accounts.models import Agent, Brand, Desk, Invitation, RolePermission, Team
 from odzew.core.accounts.rules import Permission
 from odzew.kit import clock, ids, paging
-from odzew.kit.errors import NotAllowed, NotFound
+from odzew.kit.errors import Invalid, NotAllowed, NotFound
 from odzew.kit.events import Actor
 from odzew.kit.models import Event
 
@@ -174,8 +174,15 @@ def audit(agent: Agent, wanted: AuditFilter, cursor: str = "", *, size: int = 50
     if wanted.until:
         rows = rows.filter(at__lt=wanted.until)
     if cursor:
-        rows = rows.filter(pk__lt=paging.decode(cursor)[0])
+        rows = rows.filter(pk__lt=_place(cursor))
     return paging.page(list(rows.order_by("-pk")[: size + 1]), size=size, key=lambda row: [row.pk])
+
+
+def _place(cursor: str) -> int:
+    values = paging.decode(cursor)
+    if len(values) != 1 or not isinstance(values[0], int):
+        raise Invalid("This page link is damaged. Open the list again.", code="bad_cursor")
+    return values[0]
 
 
 def _one(rows: QuerySet[Row], public_id: UUID | str) -> Row:

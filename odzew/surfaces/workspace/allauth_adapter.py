@@ -2,15 +2,17 @@
 
 import logging
 from smtplib import SMTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import actions
-from odzew.core.accounts.queries import Agent
 from odzew.kit.errors import OdzewError
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +36,21 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
         del request
         return False
 
-    def login(self, request: HttpRequest, user: Agent) -> None:
+    def login(self, request: HttpRequest, user: "Agent") -> None:
         super().login(request, user)
         actions.note_sign_in(user, address=self.get_client_ip(request))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         actions.note_sign_in_failure(str(credentials.get("email", "")), address=self.get_client_ip(request))
 
-    def set_password(self, user: Agent, password: str) -> None:
+    def set_password(self, user: "Agent", password: str) -> None:
         super().set_password(user, password)
         actions.note_sign_in_means(user, "password")
 
     def send_notification_mail(
         self,
         template_prefix: str,
-        user: Agent,
+        user: "Agent",
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:

@@ -1,7 +1,6 @@
 """Reads about conversations, always scoped to who asks."""
 
 from odzew.core.conversations.queries.accounts import (
-    ChannelAccount,
     channel_account,
     channel_accounts,
     custom_field,
@@ -31,7 +30,6 @@ from odzew.core.conversations.queries.status_link import by_status_token, status
 from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
 
 __all__ = [
-    "ChannelAccount",
     "Moment",
     "Row",
     "Threads",

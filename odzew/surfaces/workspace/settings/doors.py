@@ -31,7 +31,7 @@ def settings_door(permission: Permission | None = None) -> Callable[[Page[Rest]]
                 accounts.require(request.user, permission)
             return view(request, *args, **kwargs)
 
-        return agent_door(door)
+        return agent_door(door)  # type: ignore[arg-type]  # wraps() names the first argument; nobody calls it by name
 
     return guard
 

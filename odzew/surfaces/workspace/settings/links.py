@@ -2,6 +2,7 @@
 
 import logging
 from smtplib import SMTPException
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,6 +11,9 @@ from django.template.loader import render_to_string
 
 from odzew.core.accounts import queries
 from odzew.kit.errors import OdzewError
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Invitation
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +24,7 @@ def public(request: HttpRequest, path: str) -> str:
     return f"{base}{path}" if base else request.build_absolute_uri(path)
 
 
-def mail_invitation(request: HttpRequest, invitation: queries.Invitation, url: str) -> bool:
+def mail_invitation(request: HttpRequest, invitation: "Invitation", url: str) -> bool:
     """Send the link; False when the desk has no mailbox that works: then the page shows it to be copied."""
     context = {"invitation": invitation, "url": url, "organisation": queries.desk().organisation}
     subject = render_to_string("workspace/mail/invitation_subject.txt", context, request).strip()

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from odzew.core.accounts.queries import Event
 from odzew.surfaces.workspace.settings import words
+
+if TYPE_CHECKING:
+    from odzew.kit.models import Event
 
 KINDS: Mapping[str, Promise] = {
     "AgentInvited": gettext_lazy("invitation"),
@@ -67,14 +69,14 @@ class Change:
     after: str
 
 
-def sentence(event: Event) -> str:
+def sentence(event: "Event") -> str:
     """One line about the fact; a kind that nobody described is named as it is stored."""
     data = {key: value for key, value in event.data.items() if isinstance(value, str | int | bool)}
     about = _ABOUT.get(event.kind)
     return about(data) if about else event.kind
 
 
-def changes(event: Event) -> list[Change]:
+def changes(event: "Event") -> list[Change]:
     """What the fact changed, field by field."""
     before, after = event.data.get("before") or {}, event.data.get("after") or {}
     return list(_changes(before, after))

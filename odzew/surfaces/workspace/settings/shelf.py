@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +14,9 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.surfaces.workspace import shell
 from odzew.surfaces.workspace.doors import AgentRequest
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def around(request: AgentRequest, name: str) -> dict[str, Any]:
     }
 
 
-def shelf(agent: accounts.Agent, here: str) -> list[Group]:
+def shelf(agent: "Agent", here: str) -> list[Group]:
     """What of the shelf this agent finds; a page of a part that is not installed is left out."""
     groups = [
         Group(title, [e for page in pages if (e := _entry(agent, page, here))]) for title, pages in GROUPS
@@ -113,7 +116,7 @@ def around_account_pages(request: HttpRequest) -> dict[str, Any]:
     return around(cast(AgentRequest, request), "mfa_index")
 
 
-def _entry(agent: accounts.Agent, page: SettingsPage, here: str) -> Entry | None:
+def _entry(agent: "Agent", page: SettingsPage, here: str) -> Entry | None:
     if page.needs is not None and not accounts.may(agent, page.needs):
         return None
     try:

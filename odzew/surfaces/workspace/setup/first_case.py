@@ -3,15 +3,18 @@
 import json
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from typing import TYPE_CHECKING
 
 from odzew.channels import intake
-from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import queries as conversations
 from odzew.kit import clock, ids
 from odzew.kit.errors import Refused
 
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
-def send_first_message(agent: accounts.Agent, *, subject: str, text: str) -> int:
+
+def send_first_message(agent: "Agent", *, subject: str, text: str) -> int:
     """A message from the owner in a customer's place; the number of the case that it became.
 
     Through the mailbox when there is one, else through the contact form. Raises Refused when neither is there,
@@ -31,7 +34,7 @@ def send_first_message(agent: accounts.Agent, *, subject: str, text: str) -> int
     return int(row.conversation.number)
 
 
-def _mail(agent: accounts.Agent, address: str, subject: str, text: str) -> bytes:
+def _mail(agent: "Agent", address: str, subject: str, text: str) -> bytes:
     mail = EmailMessage()
     mail["From"] = f'"{agent.name}" <{agent.email}>'.replace("\n", " ")
     mail["To"] = address
@@ -42,7 +45,7 @@ def _mail(agent: accounts.Agent, address: str, subject: str, text: str) -> bytes
     return mail.as_bytes()
 
 
-def _form(agent: accounts.Agent, nonce: str, subject: str, text: str) -> bytes:
+def _form(agent: "Agent", nonce: str, subject: str, text: str) -> bytes:
     """What `channels.form.door` writes for a filled-in form."""
     data = {
         "nonce": nonce,

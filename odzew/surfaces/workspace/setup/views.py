@@ -1,7 +1,7 @@
 """The doors of the first run: one address a step; a step sends its form, is skipped, or is gone back to."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -19,6 +19,9 @@ from odzew.surfaces.workspace.setup import steps
 from odzew.surfaces.workspace.setup.forms import OrganisationForm
 from odzew.surfaces.workspace.setup.rules import CAN_SKIP, STEPS, can_open, is_local, next_step
 from odzew.surfaces.workspace.views.enter import enter
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 TOKEN_KEY = "setup_token"  # noqa: S105  # the key of the session, not a secret
 
@@ -59,7 +62,7 @@ def _found(request: HttpRequest) -> HttpResponse:
     if not _is_trusted(request):
         return render(request, "workspace/setup/closed.html", status=403)
     form = OrganisationForm(request.POST or None)
-    made: list[queries.Agent] = []
+    made: list[Agent] = []
     act: Callable[[], object] = lambda: made.append(  # noqa: E731  # handed over whole
         actions.create_first_owner(is_trusted=True, **form.cleaned_data)
     )

@@ -1,6 +1,6 @@
 """Doors before the desk: signing in, an invitation, the language of signed-out people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import LoginView
@@ -17,6 +17,9 @@ from odzew.core.accounts import actions, queries
 from odzew.kit.errors import Invalid, NotFound, OdzewError
 from odzew.surfaces.workspace.settings.forms.people import JoinForm
 from odzew.surfaces.workspace.settings.forms.refused import explain
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 YEAR_SECONDS = 365 * 24 * 3600
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -62,7 +65,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "workspace/door/invitation.html", context, status=422 if form.errors else 200)
 
 
-def enter(request: HttpRequest, agent: queries.Agent) -> None:
+def enter(request: HttpRequest, agent: "Agent") -> None:
     """Begin a session for somebody who has just set their password."""
     begin_session(request, agent, backend=BACKEND)
     record_authentication(request, agent, method="password", email=agent.email)

@@ -1,10 +1,16 @@
 """Tags and the company's own fields."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.conversations.actions.catalogue import KINDS, PLACES
 from odzew.surfaces.workspace.settings import words
+
+Choice = tuple[str, str | Promise]
 
 
 class TagForm(forms.Form):
@@ -33,7 +39,7 @@ class CustomFieldForm(forms.Form):
             for name in ("on", "key", "kind"):
                 self.fields[name].disabled = True
 
-    def values(self) -> dict[str, object]:
+    def values(self) -> dict[str, Any]:
         """What `actions.save_custom_field` takes."""
         cleaned = self.cleaned_data
         return {**cleaned, "choices": cleaned["choices"].splitlines(), "position": cleaned["position"] or 0}
@@ -44,3 +50,8 @@ class AuditFilterForm(forms.Form):
     actor = forms.ChoiceField(label=_("Who"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, data: Any, *, kinds: Sequence[Choice], actors: Sequence[Choice]):
+        super().__init__(data)
+        self.fields["kind"] = forms.ChoiceField(label=_("What"), choices=kinds, required=False)
+        self.fields["actor"] = forms.ChoiceField(label=_("Who"), choices=actors, required=False)

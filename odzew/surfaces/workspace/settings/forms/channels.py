@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from odzew.surfaces.workspace.settings import words
 from odzew.surfaces.workspace.settings.forms.choices import BrandField, TeamField
 
-PORT = {"min_value": 1, "max_value": 65_535, "required": False}
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_NAMES = dict(
     zip(
@@ -27,6 +26,12 @@ def _password(label: Any) -> forms.CharField:
         strip=False,
         max_length=500,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+def _port() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Port"), help_text=_("Empty: the usual one."), min_value=1, max_value=65_535, required=False
     )
 
 
@@ -66,7 +71,7 @@ class EmailForm(AccountForm):
     imap_security = forms.ChoiceField(
         label=_("Security"), choices=list(words.SECURITY.items()), initial="ssl"
     )
-    imap_port = forms.IntegerField(label=_("Port"), help_text=_("Empty: the usual one."), **PORT)
+    imap_port = _port()
     imap_user = forms.CharField(
         label=_("User"), max_length=254, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
@@ -85,7 +90,7 @@ class EmailForm(AccountForm):
     smtp_security = forms.ChoiceField(
         label=_("Security"), choices=list(words.SECURITY.items()), initial="ssl"
     )
-    smtp_port = forms.IntegerField(label=_("Port"), help_text=_("Empty: the usual one."), **PORT)
+    smtp_port = _port()
     smtp_user = forms.CharField(
         label=_("User"), max_length=254, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )

@@ -1,7 +1,7 @@
 """Fields that choose among the desk's rows by their public ids."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.functional import Promise
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries, rules
 from odzew.surfaces.workspace.settings import words
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent, Brand, Team
 
 Choices = Sequence[tuple[str, str | Promise]]
 
@@ -36,12 +39,12 @@ class RowsField(forms.MultipleChoiceField):
 
 
 class TeamsField(RowsField):
-    def rows(self) -> Sequence[queries.Team]:
+    def rows(self) -> Sequence["Team"]:
         return list(queries.teams())
 
 
 class AgentsField(RowsField):
-    def rows(self) -> Sequence[queries.Agent]:
+    def rows(self) -> Sequence["Agent"]:
         return list(queries.active_agents())
 
 
@@ -54,7 +57,7 @@ class BrandField(forms.ChoiceField):
     def read(self) -> Choices:
         return [(str(row.public_id), row.name) for row in queries.brands()]
 
-    def clean(self, value: Any) -> queries.Brand:
+    def clean(self, value: Any) -> "Brand":
         return queries.brand(super().clean(value))
 
 
@@ -67,6 +70,6 @@ class TeamField(forms.ChoiceField):
     def read(self) -> Choices:
         return [("", _("no team")), *((str(row.public_id), row.name) for row in queries.teams())]
 
-    def clean(self, value: Any) -> queries.Team | None:
+    def clean(self, value: Any) -> "Team | None":
         chosen = super().clean(value)
         return queries.team(chosen) if chosen else None

@@ -1,10 +1,15 @@
 """Invitations, people, teams."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries, rules
 from odzew.surfaces.workspace.settings.forms.choices import AgentsField, TeamsField, role_choices
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 
 class JoinForm(forms.Form):
@@ -27,7 +32,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), initial=rules.Role.AGENT)
     teams = TeamsField(label=_("Teams"))
 
-    def __init__(self, giver: queries.Agent, *args: object, **kwargs: object):
+    def __init__(self, giver: "Agent", *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django's form takes
         self.fields["role"] = forms.ChoiceField(
             label=_("Role"), choices=role_choices(giver.role), initial=rules.Role.AGENT
@@ -39,7 +44,7 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     teams = TeamsField(label=_("Teams"))
 
-    def __init__(self, giver: queries.Agent, *args: object, **kwargs: object):
+    def __init__(self, giver: "Agent", *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # what Django's form takes
         self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=role_choices(giver.role))
 

@@ -13,7 +13,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.surfaces.workspace.doors import AgentRequest
 from odzew.surfaces.workspace.settings import sentences
 from odzew.surfaces.workspace.settings.doors import settings_door, show
-from odzew.surfaces.workspace.settings.forms.catalogue import AuditFilterForm
+from odzew.surfaces.workspace.settings.forms.catalogue import AuditFilterForm, Choice
 
 PAGE = "settings-audit"
 
@@ -21,10 +21,10 @@ PAGE = "settings-audit"
 @require_GET
 @settings_door(Permission.SEE_AUDIT)
 def audit(request: AgentRequest) -> HttpResponse:
-    form = AuditFilterForm(request.GET)
     people = {str(agent.public_id): agent for agent in queries.people()}
-    form.fields["kind"].choices = [("", _("everything")), *sentences.KINDS.items()]
-    form.fields["actor"].choices = [("", _("everybody")), *((key, one.name) for key, one in people.items())]
+    kinds: list[Choice] = [("", _("everything")), *sentences.KINDS.items()]
+    actors: list[Choice] = [("", _("everybody")), *((key, one.name) for key, one in people.items())]
+    form = AuditFilterForm(request.GET, kinds=kinds, actors=actors)
     wanted = _wanted(form, people) if form.is_valid() else queries.AuditFilter()
     page = queries.audit(request.user, wanted, request.GET.get("after", ""))
     rows = [

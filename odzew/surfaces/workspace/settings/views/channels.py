@@ -1,6 +1,6 @@
 """Channel accounts: the list, one account of each kind, and whether a mailbox works."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,8 +20,10 @@ from odzew.surfaces.workspace.settings import links, words
 from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.channels import FORMS, AccountForm, EmailForm
 
+if TYPE_CHECKING:
+    from odzew.core.conversations.models import ChannelAccount
+
 PAGE = "settings-channels"
-Account = conversations.ChannelAccount
 
 
 @require_GET
@@ -92,7 +94,9 @@ def new_identity_secret(request: AgentRequest, public_id: str) -> HttpResponse:
     return show(request, PAGE, "identity_secret.html", {"row": row, "secret": secret})
 
 
-def save(request: AgentRequest, row: Account, *, secrets: dict[str, str | None] | None = None) -> Account:
+def save(
+    request: AgentRequest, row: "ChannelAccount", *, secrets: dict[str, str | None] | None = None
+) -> "ChannelAccount":
     """The account as it is, switched on, with these secrets entered."""
     return actions.save_channel_account(
         row, actor=as_actor(request.user), kind=row.kind, name=row.name, brand=row.brand, address=row.address,
@@ -100,12 +104,12 @@ def save(request: AgentRequest, row: Account, *, secrets: dict[str, str | None] 
     )  # fmt: skip
 
 
-def _account(request: AgentRequest, kind: str, row: Account | None) -> HttpResponse:
+def _account(request: AgentRequest, kind: str, row: "ChannelAccount | None") -> HttpResponse:
     form_class = FORMS.get(kind)
     if form_class is None:
         raise NotFound(_("There is no such kind of channel."))
     form = form_class(request.POST or None, initial=_saved(form_class, row))
-    made: list[Account] = []
+    made: list[ChannelAccount] = []
     if request.method == "POST" and take(form, lambda: made.append(_keep(request, form, kind, row))):
         return done(request, _("Saved."), "settings-channel", made[0].public_id)
     context = {
@@ -121,7 +125,9 @@ def _account(request: AgentRequest, kind: str, row: Account | None) -> HttpRespo
     return show(request, PAGE, f"channel_{template}.html", context, status=status_of(form))
 
 
-def _keep(request: AgentRequest, form: AccountForm, kind: str, row: Account | None) -> Account:
+def _keep(
+    request: AgentRequest, form: AccountForm, kind: str, row: "ChannelAccount | None"
+) -> "ChannelAccount":
     data = form.cleaned_data
     return actions.save_channel_account(
         row, actor=as_actor(request.user), kind=kind, name=data["name"], brand=data["brand"], team=data["team"],
@@ -130,7 +136,7 @@ def _keep(request: AgentRequest, form: AccountForm, kind: str, row: Account | No
     )  # fmt: skip
 
 
-def _saved(form_class: type[AccountForm], row: Account | None) -> dict[str, Any]:
+def _saved(form_class: type[AccountForm], row: "ChannelAccount | None") -> dict[str, Any]:
     if row is None:
         return {}
     own = {
@@ -143,7 +149,7 @@ def _saved(form_class: type[AccountForm], row: Account | None) -> dict[str, Any]
     return own | form_class.initial_of(row.settings)
 
 
-def _secrets(form: EmailForm, row: Account | None) -> dict[str, str]:
+def _secrets(form: EmailForm, row: "ChannelAccount | None") -> dict[str, str]:
     """What was typed; where nothing was, what was saved."""
     try:
         kept = actions.opened_secrets(row) if row else {}
@@ -152,7 +158,7 @@ def _secrets(form: EmailForm, row: Account | None) -> dict[str, str]:
     return kept | {name: value for name, value in form.secrets().items() if value}
 
 
-def snippet(request: AgentRequest, row: Account) -> str:
+def snippet(request: AgentRequest, row: "ChannelAccount") -> str:
     """The line for the shop's pages that shows the widget."""
     source = links.public(request, "/widget.js")
     return f'<script src="{source}" data-key="{row.public_id}" async></script>'

@@ -1,5 +1,7 @@
 """People: invited, changed, closed, opened again."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +15,9 @@ from odzew.surfaces.workspace.doors import AgentRequest
 from odzew.surfaces.workspace.settings import links
 from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.people import HandOverForm, InviteForm, PersonForm
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Invitation
 
 PAGE = "settings-people"
 
@@ -32,7 +37,7 @@ def people(request: AgentRequest) -> HttpResponse:
 @settings_door(Permission.MANAGE_PEOPLE)
 def invite(request: AgentRequest) -> HttpResponse:
     form = InviteForm(request.user, request.POST or None)
-    sent: list[tuple[queries.Invitation, str]] = []
+    sent: list[tuple[Invitation, str]] = []
     if request.method == "POST" and take(
         form, lambda: sent.append(actions.invite(by=request.user, **form.cleaned_data))
     ):
@@ -96,7 +101,7 @@ def reactivate(request: AgentRequest, public_id: str) -> HttpResponse:
     return attempt(request, lambda: actions.reactivate(agent.pk, by=request.user), words, PAGE)
 
 
-def _invited(request: AgentRequest, invitation: queries.Invitation, secret: str) -> HttpResponse:
+def _invited(request: AgentRequest, invitation: "Invitation", secret: str) -> HttpResponse:
     """The link is mailed, and shown this once: nobody can read it again."""
     url = links.public(request, reverse("invitation", args=[secret]))
     sent = links.mail_invitation(request, invitation, url)
