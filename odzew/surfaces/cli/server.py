@@ -46,8 +46,19 @@ def serve(host: str, port: int, *, parts: str) -> int:
         house.load_pages()
         web = Web(_configuration())
         print(f"Odzew answers at http://{_address(door)}/", flush=True)
+        _invite_the_owner(door)
         _run(web.serve([door]), database)
         return 0 if web.started and not web.lifespan.should_exit else 1
+
+
+def _invite_the_owner(door: socket.socket) -> None:
+    """The link of the first run, once a start, until somebody owns the desk."""
+    from odzew.core.accounts import actions as accounts
+
+    token = accounts.issue_setup_token()
+    if token is not None:
+        base = os.environ.get("ODZEW_URL", "").rstrip("/") or f"http://{_address(door)}"
+        print(f"Nobody owns this desk yet. Begin at {base}/setup/?token={token}", flush=True)
 
 
 @contextmanager

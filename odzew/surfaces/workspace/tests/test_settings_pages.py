@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from odzew.channels import intake
+from odzew.channels.chat.account import settings_of
 from odzew.channels.models import Arrival, Delivery
 from odzew.core.accounts import actions
 from odzew.core.accounts.models import Agent, Brand
@@ -87,20 +88,24 @@ def test_the_connection_check_says_what_is_wrong_and_saves_nothing(desk: Client)
     assert not ChannelAccount.objects.exists()
 
 
-def test_a_chat_keeps_its_hours_and_shows_its_line(desk: Client) -> None:
+def test_a_chat_keeps_its_hours_and_words_and_shows_its_line(desk: Client) -> None:
     data = {
         "name": "Czat", "brand": make.brand().public_id, "allowed_origins": "https://Shop.example/\n",
-        "handoff_minutes": "3", "mon_from": "08:00", "mon_to": "16:00",
+        "handoff_minutes": "3", "return_days": "7", "pre_chat": "optional", "opens_0": "08:00", "closes_0": "16:00",
+        "greeting_pl": "Dzień dobry",
     }  # fmt: skip
     answer = desk.post(reverse("settings-channel-new", args=["chat"]), data)
     row = ChannelAccount.objects.get(kind="chat")
-    assert row.settings["hours"]["mon"] == [["08:00", "16:00"]]
-    assert row.settings["hours"]["sun"] == []
-    assert row.settings["allowed_origins"] == ["https://shop.example"]
+    saved = settings_of(row)
+    assert [(slot.days, slot.opens, slot.closes) for slot in saved.hours.slots] == [([0], "08:00", "16:00")]
+    assert (saved.allowed_origins, saved.texts["pl"].greeting) == (["https://shop.example"], "Dzień dobry")
     page = desk.get(answer["Location"]).content.decode()
     assert f"data-key=&quot;{row.public_id}&quot;" in page
-    backwards = desk.post(answer["Location"], {**data, "mon_from": "17:00"})
-    assert backwards.status_code == 422
+    assert 'value="08:00"' in page
+    assert desk.post(answer["Location"], {**data, "closes_0": ""}).status_code == 422
+    assert (
+        desk.post(answer["Location"], {**data, "allowed_origins": "https://x.example/a b"}).status_code == 422
+    )
 
 
 def test_an_identity_secret_is_shown_once(desk: Client) -> None:

@@ -7,16 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from odzew.surfaces.workspace.settings import words
-from odzew.surfaces.workspace.settings.forms.choices import BrandField, TeamField
-
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-DAY_NAMES = dict(
-    zip(
-        DAYS,
-        (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday")),
-        strict=True,
-    )
-)
+from odzew.surfaces.workspace.settings.forms.account import AccountForm
+from odzew.surfaces.workspace.settings.forms.chat import ChatForm
 
 
 def _password(label: Any) -> forms.CharField:
@@ -33,31 +25,6 @@ def _port() -> forms.IntegerField:
     return forms.IntegerField(
         label=_("Port"), help_text=_("Empty: the usual one."), min_value=1, max_value=65_535, required=False
     )
-
-
-class AccountForm(forms.Form):
-    """What every account has."""
-
-    name = forms.CharField(label=_("Name"), max_length=80)
-    brand = BrandField()
-    team = TeamField(label=_("Team that gets new cases"))
-
-    def address(self) -> str:
-        return ""
-
-    def settings(self) -> dict[str, Any]:
-        """The kind's own keys of `ChannelAccount.settings`."""
-        return {}
-
-    def secrets(self) -> dict[str, str | None]:
-        """Entered secrets; an empty one keeps what was saved."""
-        return {}
-
-    @classmethod
-    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """The kind's own fields from saved settings."""
-        del settings
-        return {}
 
 
 class EmailForm(AccountForm):
@@ -152,76 +119,6 @@ class EmailForm(AccountForm):
             "folders": ", ".join(imap.get("folders") or ["INBOX"]),
             "since": imap.get("since") or "now",
             "aliases": "\n".join(settings.get("aliases") or []),
-        }
-
-
-class ChatForm(AccountForm):
-    allowed_origins = forms.CharField(
-        label=_("Sites where the widget may stand, one a line"),
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("For example https://www.example.com. Empty: any site."),
-    )
-    greeting = forms.CharField(label=_("First words"), max_length=300, required=False)
-    pre_chat = forms.BooleanField(label=_("Ask for name and e-mail before the chat"), required=False)
-    handoff_minutes = forms.IntegerField(
-        label=_("Minutes after which an unseen answer goes by e-mail"), min_value=1, max_value=1440, initial=2
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for day in DAYS:
-            for end, label in (("from", _("from")), ("to", _("to"))):
-                self.fields[f"{day}_{end}"] = forms.TimeField(
-                    label=label, required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-                )
-
-    def days(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
-        """The week for the page: name of the day, from, to."""
-        return [(DAY_NAMES[day], self[f"{day}_from"], self[f"{day}_to"]) for day in DAYS]
-
-    def clean_allowed_origins(self) -> list[str]:
-        lines = [
-            line.strip().rstrip("/").lower() for line in self.cleaned_data["allowed_origins"].splitlines()
-        ]
-        origins = [line for line in lines if line]
-        for origin in origins:
-            scheme, _sep, rest = origin.partition("://")
-            if scheme not in {"http", "https"} or not rest or "/" in rest or " " in rest:
-                raise forms.ValidationError(_("Write each site as https://www.example.com, without a path."))
-        return origins
-
-    def clean(self) -> None:
-        for day in DAYS:
-            start, end = self.cleaned_data.get(f"{day}_from"), self.cleaned_data.get(f"{day}_to")
-            if (start is None) != (end is None) or (start and end and start >= end):
-                self.add_error(f"{day}_to", _("Give both ends, the later one second; or leave both empty."))
-
-    def settings(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        return {
-            "allowed_origins": data["allowed_origins"],
-            "texts": {"greeting": data["greeting"]},
-            "pre_chat": data["pre_chat"],
-            "handoff_minutes": data["handoff_minutes"],
-            "hours": {day: self._slots(day) for day in DAYS},
-        }
-
-    def _slots(self, day: str) -> list[list[str]]:
-        start, end = self.cleaned_data[f"{day}_from"], self.cleaned_data[f"{day}_to"]
-        return [[f"{start:%H:%M}", f"{end:%H:%M}"]] if start and end else []
-
-    @classmethod
-    def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
-        hours = settings.get("hours") or {}
-        slots = {day: (hours.get(day) or [["", ""]])[0] for day in DAYS}
-        return {
-            "allowed_origins": "\n".join(settings.get("allowed_origins") or []),
-            "greeting": (settings.get("texts") or {}).get("greeting", ""),
-            "pre_chat": settings.get("pre_chat", False),
-            "handoff_minutes": settings.get("handoff_minutes", 2),
-            **{f"{day}_from": slot[0] for day, slot in slots.items()},
-            **{f"{day}_to": slot[1] for day, slot in slots.items()},
         }
 
 

@@ -18,7 +18,8 @@ from odzew.kit.sealing import SealBroken
 from odzew.surfaces.workspace.doors import AgentRequest
 from odzew.surfaces.workspace.settings import links, words
 from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
-from odzew.surfaces.workspace.settings.forms.channels import FORMS, AccountForm, EmailForm
+from odzew.surfaces.workspace.settings.forms.account import AccountForm
+from odzew.surfaces.workspace.settings.forms.channels import FORMS, EmailForm
 
 if TYPE_CHECKING:
     from odzew.core.conversations.models import ChannelAccount
