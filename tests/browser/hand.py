@@ -60,6 +60,13 @@ def agent(name: str, role: str = "agent", teams: tuple[str, ...] = ()) -> dict[s
     return {"email": row.email, "name": row.name, "id": str(row.public_id)}
 
 
+def team(name: str) -> str:
+    """The public id of the team of this name."""
+    from odzew.core.accounts.models import Team
+
+    return str(Team.objects.get_or_create(name=name)[0].public_id)
+
+
 def mailbox(address: str, settings: dict[str, Any], password: str = "") -> int:
     """An e-mail account as the settings page saves it."""
     from odzew.core.accounts.models import Brand
@@ -132,13 +139,13 @@ def facts(number: int) -> dict[str, Any]:
     from odzew.core.conversations.models import Conversation
 
     row = Conversation.objects.select_related("assignee").get(number=number)
-    messages = row.messages.order_by("id").values("kind", "direction", "text")
+    messages = row.messages.order_by("id").values("direction", "text")
     assignee = row.assignee.name if row.assignee else ""
     return {"status": row.status, "assignee": assignee, "tags": row.tags, "messages": list(messages)}
 
 
 VERBS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (agent, mailbox, case, word, desk, prefer, facts)
+    each.__name__: each for each in (agent, team, mailbox, case, word, desk, prefer, facts)
 }
 
 
