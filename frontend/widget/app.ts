@@ -388,7 +388,9 @@ export class App {
     this.choose();
     this.log.toEnd();
     this.confirm();
-    const first = this.panel.foot.querySelector<HTMLElement>("input:not([hidden]),textarea,button");
+    const foot = this.panel.foot;
+    const first =
+      foot.querySelector<HTMLElement>("input:not([type=file]),textarea") ?? foot.querySelector("button");
     first?.focus();
   }
 

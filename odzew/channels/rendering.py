@@ -77,17 +77,24 @@ def _heard(message: Message) -> QuerySet[Message]:
 
 
 def _earlier_ids(message: Message) -> list[str]:
-    """Ids of the thread before this message, oldest first, the newest and the first always among them."""
-    rows = list(
+    """Ids of the thread before this message, oldest first; last the one that is answered, the first always among them.
+
+    The answered one is the customer's last: programs that never got our acknowledgement still find the thread.
+    """
+    found = list(
         message.conversation.messages.filter(sent_at__lte=message.sent_at, channel="email")
         .exclude(pk=message.pk)
         .exclude(external_id="")
         .exclude(direction=rules.Direction.INTERNAL)
         .order_by("-sent_at", "-id")
-        .values_list("external_id", flat=True)[:200]
+        .values_list("external_id", "direction", "is_automatic")[:200]
     )
-    rows.reverse()
-    return rows if len(rows) <= _REFERENCES else [rows[0], *rows[-(_REFERENCES - 1) :]]
+    ids = [external_id for external_id, _direction, _is_automatic in reversed(found)]
+    heard = (one for one, direction, automatic in found if direction == rules.Direction.IN and not automatic)
+    if answered := next(heard, None):
+        ids.remove(answered)
+        ids.append(answered)
+    return ids if len(ids) <= _REFERENCES else [ids[0], *ids[-(_REFERENCES - 1) :]]
 
 
 def _sender_name(message: Message) -> str:

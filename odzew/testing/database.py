@@ -27,3 +27,10 @@ def _prepare() -> None:
 
 
 _prepare()
+
+
+def pytest_configure() -> None:
+    """Passwords of made-up people need no slow hashing; the real hashers have tests of their own."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]

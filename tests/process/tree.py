@@ -67,8 +67,8 @@ def eventually(claim: Callable[[], object], seconds: float = PATIENCE_SECONDS) -
 class Desk:
     """A running `odzew serve`."""
 
-    def __init__(self, data: Path, log: Path, **more: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, log: Path, *, port: int = 0, **more: str) -> None:
+        self.data, self.port = data, port or free_port()
         self.log = log.open("ab")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "odzew.surfaces.cli", "serve", "--port", str(self.port)],

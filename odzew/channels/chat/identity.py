@@ -120,15 +120,15 @@ def read_user_token(token: str, secret: str, *, now: datetime) -> Identity:
 
 
 def _check_time(claims: dict[str, Any], now: float) -> None:
-    expires, not_before = claims.get("exp"), claims.get("nbf", 0)
-    if not _is_number(expires) or not _is_number(not_before):
-        raise Forged("The identity token needs exp in seconds.")
+    expires, not_before = _seconds(claims.get("exp")), _seconds(claims.get("nbf", 0))
     if expires + LEEWAY_SECONDS < now or not_before - LEEWAY_SECONDS > now:
         raise Forged("The identity token has expired.")
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _seconds(value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise Forged("The identity token needs exp in seconds.")
+    return value
 
 
 def _part(text: str) -> dict[str, Any]:

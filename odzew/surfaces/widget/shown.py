@@ -1,15 +1,14 @@
 """What the widget is told, as JSON: messages, files, availability."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 
-from odzew.channels.chat import identity, queries
+from odzew.channels.chat import identity, queries, rules
 from odzew.channels.chat.account import settings_of
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import files
@@ -84,41 +83,47 @@ def state(account: "ChannelAccount", visit: "ChatVisit | None") -> Json:
 
 
 def _promise(account: "ChannelAccount", available: queries.Availability) -> str:
-    language = translation.get_language() or "pl"
-    own = settings_of(account).texts.get("en" if language.startswith("en") else "pl")
+    language = _language()
+    own = settings_of(account).texts.get(language)
     if available.is_there:
-        return (own.promise if own else "") or _("We usually answer within a few minutes.")
+        return (own.promise if own else "") or pgettext("chat", "We usually answer within a few minutes.")
     if own and own.away:
         return own.away
     if available.opens_at is None:
-        return _("Nobody is at the desk just now. The answer will come here and by e-mail.")
+        return pgettext("chat", "Nobody is at the desk just now. The answer will come here and by e-mail.")
     zone = ZoneInfo(accounts.desk().timezone)
     at = words.when(available.opens_at, now=clock.now(), zone=zone, language=language, precise=True)
-    return _("Closed now; we are back %(when)s. The answer will come by e-mail.") % {"when": at}
+    return pgettext("chat", "Closed now; we are back %(when)s. The answer will come by e-mail.") % {
+        "when": at
+    }
 
 
 def _queue(ahead: int) -> str:
     if ahead == 0:
-        return _("Next in the queue.")
-    return ngettext("%(n)s person in the queue before.", "%(n)s people in the queue before.", ahead) % {
-        "n": ahead
-    }
+        return pgettext("chat", "Next in the queue.")
+    return npgettext(
+        "chat", "%(n)s person in the queue before.", "%(n)s people in the queue before.", ahead
+    ) % {"n": ahead}
+
+
+def _language() -> Literal["pl", "en"]:
+    return "en" if (translation.get_language() or "pl").startswith("en") else "pl"
 
 
 def look(account: "ChannelAccount") -> Json:
     """The face of the chat: name, colour, title, greeting, limits."""
     settings = settings_of(account)
-    language = "en" if (translation.get_language() or "pl").startswith("en") else "pl"
+    language = _language()
     own = settings.texts.get(language)
     return {
         "brand": account.brand.name,
         "colour": settings.colour or account.brand.colour,
         "language": language,
-        "title": (own.title if own else "") or _("Write to us"),
-        "greeting": (own.greeting if own else "") or _("Good day. How can we help?"),
+        "title": (own.title if own else "") or pgettext("chat", "Write to us"),
+        "greeting": (own.greeting if own else "") or pgettext("chat", "Good day. How can we help?"),
         "pre_chat": settings.pre_chat,
-        "max_characters": queries.rules.MAX_CHARACTERS,
-        "max_files": queries.rules.MAX_FILES,
+        "max_characters": rules.MAX_CHARACTERS,
+        "max_files": rules.MAX_FILES,
         "max_file_mb": accounts.desk().upload_limit_mb,
     }
 
@@ -126,55 +131,58 @@ def look(account: "ChannelAccount") -> Json:
 def texts() -> Mapping[str, str]:
     """Every word of the widget in the active language, by the key that its script uses."""
     return {
-        "open": _("Open the chat"),
-        "close": _("Close the chat"),
-        "label": _("Chat"),
-        "log": _("Conversation"),
-        "message": _("Message"),
-        "write": _("Write a message"),
-        "send": _("Send"),
-        "addFile": _("Add a file"),
-        "removeFile": _("Remove the file %s"),
-        "emoji": _("Add an emoji"),
-        "options": _("Options"),
-        "otherLanguage": _("Switch to Polish"),
-        "sound": _("Sound"),
-        "soundOn": _("Sound on new messages: on"),
-        "soundOff": _("Sound on new messages: off"),
-        "end": _("End the chat"),
-        "ended": _("The chat has ended."),
-        "again": _("Write again"),
-        "transcript": _("Send the conversation by e-mail"),
-        "transcriptSent": _("The conversation is on its way to %s."),
-        "you": _("You"),
-        "sending": _("sending…"),
-        "waiting": _("waiting for the connection"),
-        "notSent": _("Not sent."),
-        "retry": _("Try again"),
-        "drop": _("Remove"),
-        "typing": _("%s is writing…"),
-        "offline": _("No connection. Messages wait here and will be sent by themselves."),
-        "newMessages": _("New messages"),
-        "unread": _("%s unread"),
-        "name": _("Name"),
-        "email": _("E-mail"),
-        "emailWhy": _("If you close this page before the answer comes, we will send it by e-mail."),
-        "emailWhyForm": _("We answer to this address."),
-        "save": _("Save"),
-        "saved": _("Saved. The answer will also reach %s."),
-        "later": _("Not now"),
-        "start": _("Start the chat"),
-        "leaveNote": _("Leave a message"),
-        "noteSent": _("The message has reached us. A confirmation is on its way to %s."),
-        "required": _("Fill in this field."),
-        "badEmail": _("This does not look like a full e-mail address."),
-        "tooLong": _("The message is too long: %s characters of at most %s. Shorten it or add it as a file."),
-        "tooManyFiles": _("At most %s files in one message."),
-        "fileTooLarge": _("The file “%s” is too large: at most %s MB."),
-        "fileFailed": _("The file “%s” could not be added."),
-        "uploading": _("Adding %s…"),
-        "failed": _("That did not work. Try again; nothing was lost."),
-        "identity": _("You are not recognised as a logged-in user here; the chat goes on as with a guest."),
-        "download": _("Download %s"),
-        "seen": _("read"),
+        "open": pgettext("chat", "Open the chat"),
+        "close": pgettext("chat", "Close the chat"),
+        "label": pgettext("chat", "Chat"),
+        "log": pgettext("chat", "Conversation"),
+        "message": pgettext("chat", "Message"),
+        "write": pgettext("chat", "Write a message"),
+        "send": pgettext("chat", "Send"),
+        "addFile": pgettext("chat", "Add a file"),
+        "removeFile": pgettext("chat", "Remove the file %s"),
+        "emoji": pgettext("chat", "Add an emoji"),
+        "options": pgettext("chat", "Options"),
+        "otherLanguage": pgettext("chat", "Switch to Polish"),
+        "soundOn": pgettext("chat", "Sound on new messages: on"),
+        "soundOff": pgettext("chat", "Sound on new messages: off"),
+        "end": pgettext("chat", "End the chat"),
+        "ended": pgettext("chat", "The chat has ended."),
+        "again": pgettext("chat", "Write again"),
+        "transcript": pgettext("chat", "Send the conversation by e-mail"),
+        "transcriptSent": pgettext("chat", "The conversation is on its way to %s."),
+        "you": pgettext("chat", "You"),
+        "sending": pgettext("chat", "sending…"),
+        "notSent": pgettext("chat", "Not sent."),
+        "retry": pgettext("chat", "Try again"),
+        "drop": pgettext("chat", "Remove"),
+        "typing": pgettext("chat", "%s is writing…"),
+        "offline": pgettext("chat", "No connection. Messages wait here and will be sent by themselves."),
+        "newMessages": pgettext("chat", "New messages"),
+        "unread": pgettext("chat", "%s unread"),
+        "name": pgettext("chat", "Name"),
+        "email": pgettext("chat", "E-mail"),
+        "emailWhy": pgettext(
+            "chat", "If you close this page before the answer comes, we will send it by e-mail."
+        ),
+        "emailWhyForm": pgettext("chat", "We answer to this address."),
+        "save": pgettext("chat", "Save"),
+        "saved": pgettext("chat", "Saved. The answer will also reach %s."),
+        "later": pgettext("chat", "Not now"),
+        "start": pgettext("chat", "Start the chat"),
+        "leaveNote": pgettext("chat", "Leave a message"),
+        "noteSent": pgettext("chat", "The message has reached us. A confirmation is on its way to %s."),
+        "required": pgettext("chat", "Fill in this field."),
+        "badEmail": pgettext("chat", "This does not look like a full e-mail address."),
+        "tooLong": pgettext(
+            "chat", "The message is too long: %s characters of at most %s. Shorten it or add it as a file."
+        ),
+        "tooManyFiles": pgettext("chat", "At most %s files in one message."),
+        "fileTooLarge": pgettext("chat", "The file “%s” is too large: at most %s MB."),
+        "fileFailed": pgettext("chat", "The file “%s” could not be added."),
+        "uploading": pgettext("chat", "Adding %s…"),
+        "failed": pgettext("chat", "That did not work. Try again; nothing was lost."),
+        "identity": pgettext(
+            "chat", "You are not recognised as a logged-in user here; the chat goes on as with a guest."
+        ),
+        "download": pgettext("chat", "Download %s"),
     }

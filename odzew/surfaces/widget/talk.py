@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from pydantic import BaseModel, Field, ValidationError
 
 from odzew.channels.chat import actions, queries
@@ -88,7 +88,7 @@ class Guest:
         try:
             words = Say.model_validate(frame)
         except ValidationError as error:
-            raise Invalid(_("The message could not be read."), code="unreadable") from error
+            raise Invalid(pgettext("chat", "The message could not be read."), code="unreadable") from error
         limits.WORDS.check(f"{self.account.pk} {self.visitor.key}")
         limits.CROWD.check(self.address)
         heard = actions.hear(self.account, self.visitor, self._said(words))
@@ -157,7 +157,7 @@ class Guest:
     def _begun(self) -> ChatVisit:
         self._look()
         if self.visit is None:
-            raise Invalid(_("Write something first."), code="not_begun")
+            raise Invalid(pgettext("chat", "Write something first."), code="not_begun")
         return self.visit
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from odzew.channels.chat import actions, identity, queries
@@ -125,7 +125,7 @@ def upload(request: HttpRequest, account: "ChannelAccount") -> HttpResponse:
     limits.FILES.check(f"{account.pk} {guest.visitor.key}")
     file = request.FILES.get("file")
     if file is None:
-        raise Invalid(_("No file came along."), fields={"file": "required"})
+        raise Invalid(pgettext("chat", "No file came along."), fields={"file": "required"})
     kept, slip = actions.keep_file(account, guest.visitor, name=file.name or "", content=file.read())
     return JsonResponse(
         {"slip": slip, "name": kept.name, "size": kept.size, "type": kept.content_type}, status=201
@@ -138,12 +138,12 @@ def file(request: HttpRequest, account: "ChannelAccount", slip: str) -> HttpResp
     del request
     words = identity.signed_file(slip)
     if not isinstance(words, list) or len(words) != 2 or words[0] != account.public_id.hex:
-        raise NotFound(_("This link to a file is not valid."))
+        raise NotFound(pgettext("chat", "This link to a file is not valid."))
     row = queries.attachment(account, words[1])
     try:
         content = blobs.get(row.blob_id)
     except FileNotFoundError as error:
-        raise NotFound(_("The storage has lost this file.")) from error
+        raise NotFound(pgettext("chat", "The storage has lost this file.")) from error
     is_picture = files.may_show_inline(row.content_type, content[:4096])
     response = HttpResponse(
         content, content_type=row.content_type if is_picture else "application/octet-stream"

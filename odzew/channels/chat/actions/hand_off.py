@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 
 from odzew.channels.chat import queries
 from odzew.channels.chat.account import settings_of
@@ -94,13 +93,18 @@ def _write(visit: ChatVisit, answers: Sequence[Message], mailbox: ChannelAccount
 
 
 def _text(answers: Sequence[Message], brand: str) -> str:
-    opening = ngettext(
+    opening = npgettext(
+        "chat",
         "Good day,\n\nyou wrote to us in the chat. This answer came after the page was closed:",
         "Good day,\n\nyou wrote to us in the chat. These answers came after the page was closed:",
         len(answers),
     )
     words = "\n\n".join(f"{answer.author_name}:\n{answer.text}".strip() for answer in answers)
     files = [file.name for answer in answers for file in answer.attachments.all()]
-    closing = _("To go on, simply reply to this e-mail, or open the chat on our page again.")
-    listed = [_("Files, to be opened in the chat: %(names)s") % {"names": ", ".join(files)}] if files else []
+    closing = pgettext("chat", "To go on, simply reply to this e-mail, or open the chat on our page again.")
+    listed = (
+        [pgettext("chat", "Files, to be opened in the chat: %(names)s") % {"names": ", ".join(files)}]
+        if files
+        else []
+    )
     return "\n\n".join([opening, words, *listed, closing, brand])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from odzew.channels import intake, tasks
 from odzew.channels.chat import queries, rules
@@ -48,21 +48,25 @@ def hear(account: ChannelAccount, visitor: Visitor, said: Said) -> Heard:
 
 def _check(said: Said) -> None:
     if not said.text.strip() and not said.files:
-        raise Invalid(_("Write something first."), fields={"text": "required"})
+        raise Invalid(pgettext("chat", "Write something first."), fields={"text": "required"})
     if len(said.text) > rules.MAX_CHARACTERS:
         raise Invalid(
-            _(
-                "The message is too long: at most %(n)s characters. The rest can go into a file or another message."
+            pgettext(
+                "chat",
+                "The message is too long: at most %(n)s characters. The rest can go into a file or another message.",
             )
             % {"n": rules.MAX_CHARACTERS},
             fields={"text": "too_long"},
         )
     if len(said.files) > rules.MAX_FILES:
         raise Invalid(
-            _("At most %(n)s files in one message.") % {"n": rules.MAX_FILES}, fields={"files": "too_many"}
+            pgettext("chat", "At most %(n)s files in one message.") % {"n": rules.MAX_FILES},
+            fields={"files": "too_many"},
         )
     if (said.email or said.is_note) and not is_email(said.email):
-        raise Invalid(_("This does not look like a full e-mail address."), fields={"email": "invalid"})
+        raise Invalid(
+            pgettext("chat", "This does not look like a full e-mail address."), fields={"email": "invalid"}
+        )
 
 
 def _one_at_a_time(account: ChannelAccount, visitor: Visitor) -> None:
@@ -84,7 +88,7 @@ def _through_intake(
     raw = said.model_copy(update={"name": visitor.name or said.name}).as_bytes()
     row = intake.accept_now(account, raw, external_id=f"{visitor.key}:{said.id}", envelope=envelope)
     if row.message is None or row.conversation is None:
-        raise Refused(_("The message could not be taken. Please try again."), code="not_taken")
+        raise Refused(pgettext("chat", "The message could not be taken. Please try again."), code="not_taken")
     return row.message, survivor(row.conversation)
 
 

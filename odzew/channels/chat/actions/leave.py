@@ -1,8 +1,10 @@
 """The visitor goes: leaves an address, asks for a transcript, ends the chat."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import pgettext
 
 from odzew.channels.chat import queries
 from odzew.channels.chat.actions.hear import add_email
@@ -28,7 +30,9 @@ def give_email(visit: ChatVisit, email: str, name: str = "") -> ChatVisit:
     """Where an answer may go once the page is closed. Raises Invalid."""
     address = email.strip()
     if not is_email(address):
-        raise Invalid(_("This does not look like a full e-mail address."), fields={"email": "invalid"})
+        raise Invalid(
+            pgettext("chat", "This does not look like a full e-mail address."), fields={"email": "invalid"}
+        )
     row = ChatVisit.objects.select_for_update().get(pk=visit.pk)
     row.email, row.name = address, clip(storable(name), 160) or row.name
     row.save(update_fields=["email", "name"])
@@ -55,13 +59,15 @@ def send_transcript(visit: ChatVisit) -> Message:
     """What was said, to the address of this chat. Raises Invalid without one, TooMuch after some in a day."""
     address, mailbox = queries.address_of(visit), queries.mailbox_of(visit.account)
     if not is_email(address):
-        raise Invalid(_("Leave an e-mail address first."), fields={"email": "required"})
+        raise Invalid(pgettext("chat", "Leave an e-mail address first."), fields={"email": "required"})
     if mailbox is None:
-        raise Refused(_("This chat can't send e-mail."), code="no_mailbox")
+        raise Refused(pgettext("chat", "This chat can't send e-mail."), code="no_mailbox")
     case = queries.place(visit)
     sent = case.messages.filter(meta__purpose=TRANSCRIPT, sent_at__gt=clock.ago(days=1))
     if sent.count() >= _A_DAY:
-        raise TooMuch(_("The transcript was already sent. It can be asked for again tomorrow."))
+        raise TooMuch(
+            pgettext("chat", "The transcript was already sent. It can be asked for again tomorrow.")
+        )
     brand = visit.account.brand
     with translation.override(visit.language or brand.language):
         text = _transcript(list(queries.visible(visit, case).order_by("sent_at", "id")), brand.name)
@@ -74,12 +80,14 @@ def send_transcript(visit: ChatVisit) -> Message:
 
 
 def _transcript(messages: list[Message], brand: str) -> str:
-    zone = timezone.zoneinfo.ZoneInfo(accounts.desk().timezone)
+    zone = ZoneInfo(accounts.desk().timezone)
     lines = []
     for message in messages:
-        who = message.author_name or (_("Customer") if message.direction == Direction.IN else brand)
+        who = message.author_name or (
+            pgettext("chat", "Customer") if message.direction == Direction.IN else brand
+        )
         at = words.full(message.sent_at, zone=zone, language=translation.get_language() or "pl")
         files = "".join(f"\n[{file.name}]" for file in message.attachments.all())
         lines.append(f"{who}, {at}\n{message.text}{files}")
     body = "\n\n".join(lines)[-80_000:]
-    return "\n\n".join([_("Here is what was said in the chat."), body, brand])
+    return "\n\n".join([pgettext("chat", "Here is what was said in the chat."), body, brand])

@@ -1,7 +1,7 @@
 """A visitor's file: looked at by its content, kept, and named by a signed slip until the message goes."""
 
 import puremagic
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from odzew.channels.chat import identity
 from odzew.channels.chat.identity import Visitor
@@ -20,10 +20,12 @@ def keep_file(
     """Keep the bytes; the file, and the slip with which this visitor may send it. Raises Invalid."""
     drafts.refuse_file(name, len(content))
     if not content:
-        raise Invalid(_("The file “%(name)s” is empty.") % {"name": name}, fields={"file": "empty"})
+        raise Invalid(
+            pgettext("chat", "The file “%(name)s” is empty.") % {"name": name}, fields={"file": "empty"}
+        )
     if content.startswith(_PROGRAMS):
         raise Invalid(
-            _("The file “%(name)s” is a program; programs are not accepted.") % {"name": name},
+            pgettext("chat", "The file “%(name)s” is a program; programs are not accepted.") % {"name": name},
             fields={"file": "denied_type"},
         )
     kind = content_type(content)

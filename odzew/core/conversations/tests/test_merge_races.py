@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from odzew.channels import delivery, intake, registry
+from odzew.channels import delivery, intake, liveness, registry
 from odzew.channels.models import Arrival, Delivery
 from odzew.channels.ports import Receipt
 from odzew.core.conversations import actions, queries
@@ -23,6 +23,13 @@ ROUNDS = 8
 @pytest.fixture
 def alice():
     return make.agent("Alicja Nowak", role="owner")
+
+
+@pytest.fixture(autouse=True)
+def _name_given_back():
+    """The sender's own connection must not outlive the database of the tests."""
+    yield
+    liveness.release()
 
 
 def opened(**fields):

@@ -49,9 +49,11 @@ def test_S2_cases_of_three_kinds_stand_on_one_timeline(alice):
 
 
 def test_S85_every_channel_of_a_person_is_in_their_history(alice):
-    person = make.customer()
+    person, brand = make.customer(), make.brand()
     for kind in ("email", "chat", "form", "phone", "counter"):
-        case = make.conversation(customer=person, account=make.account(kind), text=f"Słowa przez {kind}")
+        case = make.conversation(
+            customer=person, account=make.account(kind, brand=brand), text=f"Słowa przez {kind}"
+        )
     conversations.note(case.pk, alice, "Notatka przy ladzie")
     conversations.reply(case.pk, alice, Words(text="Odpowiedź przy ladzie"))
     conversations.change_status(case.pk, "resolved", actor=make_actor(alice))

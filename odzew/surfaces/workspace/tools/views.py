@@ -12,14 +12,9 @@ from odzew.core.conversations import actions
 from odzew.core.conversations import queries as conversations
 from odzew.core.conversations.rules import variables
 from odzew.kit.errors import Invalid, NotAllowed
-from odzew.surfaces.workspace import shell
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+from odzew.surfaces.workspace.settings import shelf
 from odzew.surfaces.workspace.tools import forms
-
-
-def around(request: AgentRequest, name: str) -> dict[str, Any]:
-    """What stands around these pages; name: of the settings page."""
-    return shell.page(request, section="settings") | {"page_name": name}
 
 
 @require_GET
@@ -28,7 +23,7 @@ def templates(request: AgentRequest) -> HttpResponse:
     """All templates that the agent may use, those that they may edit as links."""
     query = request.GET.get("q", "")[:80]
     rows = conversations.templates(request.user, query=query, limit=500)
-    context = around(request, "settings-templates") | {
+    context = shelf.around(request, "settings-templates") | {
         "rows": [(row, conversations.may_edit(request.user, row)) for row in rows],
         "query": query,
     }
@@ -48,7 +43,11 @@ def template(request: AgentRequest, public_id: str = "") -> HttpResponse:
             return redirect("settings-templates")
         except Invalid as error:
             form.refuse(error.fields, str(error.message))
-    context = around(request, "settings-templates") | {"row": row, "form": form, "known": variables.KNOWN}
+    context = shelf.around(request, "settings-templates") | {
+        "row": row,
+        "form": form,
+        "known": variables.KNOWN,
+    }
     context |= _previewed(request, str(form["body"].value() or ""), str(form["language"].value() or "pl"))
     return render(request, "workspace/tools/template.html", context, status=422 if form.errors else 200)
 
@@ -74,7 +73,7 @@ def delete_template(request: AgentRequest, public_id: str) -> HttpResponse:
 def macros(request: AgentRequest) -> HttpResponse:
     """All macros that the agent may run."""
     rows = [(row, conversations.may_edit(request.user, row)) for row in conversations.macros(request.user)]
-    context = around(request, "settings-macros") | {"rows": rows}
+    context = shelf.around(request, "settings-macros") | {"rows": rows}
     return render(request, "workspace/tools/macros.html", context)
 
 
@@ -87,7 +86,7 @@ def macro(request: AgentRequest, public_id: str = "") -> HttpResponse:
     form = forms.MacroForm(request.POST or None, agent=request.user, initial=initial)
     if request.method == "POST" and form.is_valid() and save_macro(request, row, form):
         return redirect("settings-macros")
-    context = around(request, "settings-macros") | {"row": row, "form": form}
+    context = shelf.around(request, "settings-macros") | {"row": row, "form": form}
     return render(request, "workspace/tools/macro.html", context, status=422 if form.errors else 200)
 
 

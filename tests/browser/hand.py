@@ -1,0 +1,169 @@
+"""A hand inside the running desk: makes rows that a test needs and tells what the tables say, one JSON line a call.
+
+Run as `python -m tests.browser.hand` with the desk's ODZEW_DATA; `reach` is the test's end of it.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from odzew.surfaces.cli import house, schema
+from tests.process.tree import ROOT, environment
+
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "odzew.config.settings"}
+
+
+class Hand:
+    """`hand.case(subject="…")` runs `case` below in the desk and returns its answer."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        self._process = process
+
+    def __getattr__(self, verb: str) -> Callable[..., Any]:
+        def call(**words: Any) -> Any:
+            assert self._process.stdin
+            assert self._process.stdout
+            print(json.dumps([verb, words]), file=self._process.stdin, flush=True)
+            answer = json.loads(self._process.stdout.readline())
+            assert "error" not in answer, answer["error"]
+            return answer["is"]
+
+        return call
+
+
+@contextmanager
+def reach(data: Path, log: Path) -> Iterator[Hand]:
+    """A hand in the desk of `data`, which must be running: the hand never starts its database."""
+    with log.open("ab") as trouble:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.browser.hand"],
+            env=environment(data, **SETTINGS), cwd=ROOT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=trouble,
+        )  # fmt: skip
+        with process:
+            try:
+                yield Hand(process)
+            finally:
+                process.kill()
+
+
+def agent(name: str, role: str = "agent", teams: tuple[str, ...] = ()) -> dict[str, str]:
+    from odzew.core.accounts.models import Team
+    from odzew.testing import make
+
+    members = tuple(Team.objects.get_or_create(name=each)[0] for each in teams)
+    row = make.agent(name, role=role, teams=members)
+    return {"email": row.email, "name": row.name, "id": str(row.public_id)}
+
+
+def team(name: str) -> str:
+    """The public id of the team of this name."""
+    from odzew.core.accounts.models import Team
+
+    return str(Team.objects.get_or_create(name=name)[0].public_id)
+
+
+def mailbox(address: str, settings: dict[str, Any], password: str = "") -> int:
+    """An e-mail account as the settings page saves it."""
+    from odzew.core.accounts.models import Brand
+    from odzew.core.conversations.actions.accounts import save_channel_account
+    from odzew.kit.events import SYSTEM
+
+    brand = Brand.objects.filter(name="Lniany Dom").first() or Brand.objects.create(
+        name="Lniany Dom", slug="lniany-dom"
+    )
+    row = save_channel_account(
+        None,
+        actor=SYSTEM,
+        kind="email",
+        name=address,
+        address=address,
+        brand=brand,
+        settings=settings,
+        secrets={"imap_password": password},
+    )
+    return int(row.pk)
+
+
+def case(
+    subject: str,
+    text: str = "Gdzie jest moja paczka?",
+    sender: str = "",
+    assignee: str = "",
+    team: str = "",
+    account: int = 0,
+) -> int:
+    """A case opened by a customer's message; its number."""
+    from odzew.core.accounts.models import Agent, Team
+    from odzew.core.conversations.models import ChannelAccount
+    from odzew.testing import make
+
+    fields: dict[str, Any] = {"assignee": Agent.objects.get(email=assignee)} if assignee else {}
+    fields |= {"team": Team.objects.get_or_create(name=team)[0]} if team else {}
+    fields |= {"sender": sender} if sender else {}
+    door = (
+        ChannelAccount.objects.get(pk=account) if account else ChannelAccount.objects.order_by("pk").first()
+    )
+    return int(make.conversation(account=door, subject=subject, text=text, **fields).number)
+
+
+def word(number: int, text: str) -> int:
+    """The customer writes once more."""
+    from odzew.core.conversations.models import Conversation
+    from odzew.testing import make
+
+    return int(make.message_in(Conversation.objects.get(number=number), text).seq)
+
+
+def desk(**fields: Any) -> None:
+    from odzew.core.accounts.models import Desk
+
+    Desk.objects.update_or_create(pk=1, defaults=fields)
+
+
+def prefer(email: str, **choices: Any) -> None:
+    """An agent's own settings."""
+    from odzew.core.accounts.models import Agent
+
+    row = Agent.objects.get(email=email)
+    row.settings = {**row.settings, **choices}
+    row.save()
+
+
+def facts(number: int) -> dict[str, Any]:
+    """What the tables say of a case."""
+    from odzew.core.conversations.models import Conversation
+
+    row = Conversation.objects.select_related("assignee").get(number=number)
+    messages = row.messages.order_by("id").values("direction", "text")
+    assignee = row.assignee.name if row.assignee else ""
+    return {"status": row.status, "assignee": assignee, "tags": row.tags, "messages": list(messages)}
+
+
+VERBS: dict[str, Callable[..., Any]] = {
+    each.__name__: each for each in (agent, team, mailbox, case, word, desk, prefer, facts)
+}
+
+
+def main() -> None:
+    """Answer calls until the other end closes. A database that was away meanwhile is reached again."""
+    with house.desk():
+        schema.bring_up_to_date()
+        from django.db import close_old_connections
+
+        for line in sys.stdin:
+            verb, words = json.loads(line)
+            close_old_connections()
+            try:
+                answer = {"is": VERBS[verb](**words)}
+            except Exception as error:  # noqa: BLE001  # told to the test, which fails with it
+                answer = {"error": repr(error)}
+            print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()
