@@ -7,9 +7,9 @@ The brand, the team and whether the account is on are columns of the account its
 import logging
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from odzew.channels.chat import rules
 from odzew.core.conversations import actions as conversations
@@ -17,23 +17,12 @@ from odzew.core.conversations.models import ChannelAccount
 from odzew.kit.sealing import SealBroken
 
 logger = logging.getLogger(__name__)
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Language = Literal["pl", "en"]
+DAYS: tuple[Day, ...] = get_args(Day)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Origin = Annotated[str, Field(pattern=re.compile(r"^https?://[^/\s]+$"), max_length=200)]
-
-
-class Slot(BaseModel):
-    """Open hours of some days. days: 0 is Monday. closes before opens: past midnight; equal: the whole day."""
-
-    days: list[Annotated[int, Field(ge=0, le=6)]] = Field(min_length=1, max_length=7)
-    opens: ClockTime
-    closes: ClockTime
-
-
-class Hours(BaseModel):
-    """timezone: its IANA name, empty for the desk's. No slots: always open."""
-
-    timezone: str = ""
-    slots: list[Slot] = Field(default=[], max_length=50)
 
 
 class Texts(BaseModel):
@@ -48,20 +37,36 @@ class Texts(BaseModel):
 class ChatSettings(BaseModel):
     """How one chat account behaves.
 
-    allowed_origins: pages that may embed it (https://sklep.example), none means any. colour: empty for the brand's.
-    pre_chat: whether name and e-mail are asked first. handoff_minutes: how long an answer waits unseen before it
+    hours: mon…sun → [[opens, closes], …]; closes before opens: past midnight, equal: the whole day; all empty: always
+    open. timezone: IANA name of the hours, empty for the desk's. texts: by language (pl, en); words outside a language
+    serve both. allowed_origins: pages that may embed it (https://sklep.example), none means any. colour: empty for the brand's.
+    pre_chat: whether name and e-mail are asked first (true: they may be skipped). handoff_minutes: how long an answer waits unseen before it
     leaves by e-mail. return_days: a word within so many days after the end continues the same case.
     """
 
     model_config = ConfigDict(extra="ignore")
 
     allowed_origins: list[Origin] = Field(default=[], max_length=100)
-    hours: Hours = Hours()
+    hours: dict[Day, list[tuple[ClockTime, ClockTime]]] = {}
+    timezone: str = Field("", max_length=64)
     pre_chat: Literal["off", "optional", "required"] = "off"
-    texts: dict[Literal["pl", "en"], Texts] = {}
+    texts: dict[Language, Texts] = {}
     colour: str = Field("", pattern=r"^(#[0-9a-fA-F]{6})?$")
     handoff_minutes: int = Field(2, ge=1, le=1440)
     return_days: int = Field(7, ge=0, le=365)
+
+    @field_validator("pre_chat", mode="before")
+    @classmethod
+    def _yes_is_optional(cls, value: object) -> object:
+        return {True: "optional", False: "off"}.get(value, value) if isinstance(value, bool) else value
+
+    @field_validator("texts", mode="before")
+    @classmethod
+    def _for_each_language(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        shared = {key: words for key, words in value.items() if key not in LANGUAGES}
+        return {language: {**shared, **(value.get(language) or {})} for language in LANGUAGES}
 
 
 def settings_of(account: ChannelAccount) -> ChatSettings:
@@ -79,10 +84,14 @@ def read(saved: Mapping[str, Any], *, about: str = "") -> ChatSettings:
         return ChatSettings.model_validate({name: saved[name] for name in saved if name not in broken})
 
 
-def weekly(hours: Hours, desk_zone: str) -> rules.Week:
+def week_of(settings: ChatSettings, desk_zone: str) -> rules.Week:
     """The opening hours as the rules take them."""
-    slots = [rules.Slot(frozenset(one.days), one.opens, one.closes) for one in hours.slots]
-    return rules.Week(tuple(slots), hours.timezone or desk_zone)
+    slots = [
+        rules.Slot(frozenset({DAYS.index(day)}), opens, closes)
+        for day, spans in settings.hours.items()
+        for opens, closes in spans
+    ]
+    return rules.Week(tuple(slots), settings.timezone or desk_zone)
 
 
 def identity_secret(account: ChannelAccount) -> str:

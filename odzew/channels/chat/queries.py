@@ -78,8 +78,7 @@ def account_of(key: str) -> ChannelAccount:
 
 def availability(account: ChannelAccount) -> Availability:
     """Whether a visitor who writes now may expect somebody."""
-    hours = accounts_of_chat.settings_of(account).hours
-    week = accounts_of_chat.weekly(hours, accounts.desk().timezone)
+    week = accounts_of_chat.week_of(accounts_of_chat.settings_of(account), accounts.desk().timezone)
     now = clock.now()
     is_open = rules.is_open(week, now)
     agents = Agent.objects.filter(is_active=True, presence=Presence.AVAILABLE)

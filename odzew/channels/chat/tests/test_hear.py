@@ -1,12 +1,13 @@
 """A visitor's words on the way in, and what the visitor may see."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from odzew.channels import delivery
 from odzew.channels.chat import actions, identity, queries
-from odzew.channels.chat.account import read
+from odzew.channels.chat.account import DAYS, read
 from odzew.channels.chat.actions.upload import kept_file
 from odzew.channels.chat.said import Said
 from odzew.channels.models import Arrival, ChatVisit, Delivery
@@ -177,9 +178,8 @@ def test_availability_asks_the_hours_and_the_team(account):
     account.team = make.team()
     assert not queries.availability(account).is_there
     account.team = team
-    account.settings = {
-        "hours": {"slots": [{"days": [clock.now().weekday()], "opens": "00:00", "closes": "00:00"}]}
-    }
+    zone = ZoneInfo("Europe/Warsaw")
+    account.settings = {"hours": {DAYS[clock.now().astimezone(zone).weekday()]: [["00:00", "00:00"]]}}
     assert queries.availability(account).is_open
     with clock.at(clock.now() + timedelta(days=1)):
         closed = queries.availability(account)
@@ -193,6 +193,12 @@ def test_a_broken_setting_falls_back_alone(caplog):
     assert (settings.handoff_minutes, settings.return_days) == (2, 3)
     assert settings.allowed_origins == ["https://a.example"]
     assert "handoff_minutes" in caplog.text
+
+
+def test_words_outside_a_language_serve_both():
+    texts = read({"texts": {"greeting": "Dzień dobry", "en": {"greeting": "Hello"}}, "pre_chat": True}).texts
+    assert (texts["pl"].greeting, texts["en"].greeting) == ("Dzień dobry", "Hello")
+    assert read({"pre_chat": True}).pre_chat == "optional"
 
 
 @pytest.mark.parametrize(
