@@ -94,8 +94,8 @@ class LogForm(_Person):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices: dict[str, list[tuple[str, Any]]] = {
-            "kind": list(labels.KINDS.items()),
-            "stage": list(labels.STAGES.items()),
+            "kind": list(labels.KIND.items()),
+            "stage": [("" if key == "none" else key, words) for key, words in labels.STAGE.items()],
             "team": [("", _("as the line or counter"))]
             + [(str(row.public_id), row.name) for row in accounts.teams()],
         }
