@@ -157,5 +157,7 @@ class CounterTicket(models.Model):
             models.UniqueConstraint(fields=["account", "day", "number"], name="counter_ticket_once")
         ]
         indexes: ClassVar = [
-            models.Index(fields=["account", "id"], name="counter_ticket_waiting", condition=Q(state="waiting")),
+            models.Index(
+                fields=["account", "id"], name="counter_ticket_waiting", condition=Q(state="waiting")
+            ),
         ]

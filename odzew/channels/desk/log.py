@@ -89,7 +89,9 @@ def _check(account: ChannelAccount, contact: Contact) -> None:
         raise Invalid(words, fields={"text": "too_long"})
     if contact.caller.email and not addresses.is_email(contact.caller.email):
         raise Invalid(_("This is not a full e-mail address."), fields={"email": "invalid"})
-    if contact.outcome == Outcome.CALLBACK and (not contact.callback_at or contact.callback_at <= clock.now()):
+    if contact.outcome == Outcome.CALLBACK and (
+        not contact.callback_at or contact.callback_at <= clock.now()
+    ):
         raise Invalid(_("Choose a time in the future for the call."), fields={"callback_at": "past"})
 
 

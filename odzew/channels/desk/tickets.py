@@ -70,7 +70,11 @@ def counter_by_code(code: str) -> ChannelAccount:
 def short_code(account: ChannelAccount) -> str:
     """Eight letters that can be typed from a sheet of paper."""
     message = f"counter\0{account.public_id.hex}".encode()
-    return b32encode(hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest()).decode().lower()[:8]
+    return (
+        b32encode(hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).digest())
+        .decode()
+        .lower()[:8]
+    )
 
 
 @transaction.atomic
@@ -109,7 +113,9 @@ def take_ticket(
 def place(public_id: object) -> Place:
     """Where the holder of this ticket stands. Raises NotFound; a ticket is forgotten after its day."""
     row = (
-        CounterTicket.objects.select_related("account__brand", "called_by").filter(public_id=public_id).first()
+        CounterTicket.objects.select_related("account__brand", "called_by")
+        .filter(public_id=public_id)
+        .first()
     )
     if row is None or row.taken_at < clock.ago(hours=24):
         raise NotFound(_("There is no such ticket. Take a new one."))
@@ -180,7 +186,9 @@ def _counters() -> QuerySet[ChannelAccount]:
 
 def _waiting(account: ChannelAccount) -> QuerySet[CounterTicket]:
     today = clock.now().astimezone(ZoneInfo(accounts.desk().timezone)).date()
-    return CounterTicket.objects.filter(account=account, day=today, state=CounterTicket.WAITING).order_by("pk")
+    return CounterTicket.objects.filter(account=account, day=today, state=CounterTicket.WAITING).order_by(
+        "pk"
+    )
 
 
 def _may_serve(agent: Agent, account: ChannelAccount) -> bool:

@@ -57,7 +57,9 @@ def like(text: str, *, limit: int = 8) -> list[Customer]:
     found = Q(pk__in=Address.objects.filter(_address_like(text)).values("customer_id")[:200])
     named = customers().annotate(folded=Fold(F("name"))).filter(found | Q(folded__contains=words))
     return list(
-        named.prefetch_related("addresses").order_by(F("last_contact_at").desc(nulls_last=True), "-id")[:limit]
+        named.prefetch_related("addresses").order_by(F("last_contact_at").desc(nulls_last=True), "-id")[
+            :limit
+        ]
     )
 
 

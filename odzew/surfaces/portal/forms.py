@@ -6,8 +6,7 @@ from typing import Any
 import phonenumbers
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from odzew.channels.form import rules
 from odzew.channels.form.rules import Field
@@ -86,8 +85,10 @@ class ContactForm(Summed):
         """Somebody who leaves no way to answer is asked for one."""
         values = dict(super().clean() or {})
         ways = [row for row in self.rows if row.kind in {rules.EMAIL, rules.PHONE}]
-        if ways and not any(values.get(row.key) for row in ways) and not any(
-            row.key in self.errors for row in ways
+        if (
+            ways
+            and not any(values.get(row.key) for row in ways)
+            and not any(row.key in self.errors for row in ways)
         ):
             self.add_error(ways[0].key, _("Give an e-mail address or a phone number, so that we can answer."))
         return values

@@ -28,7 +28,7 @@ class _Person(forms.Form):
     """Who it is: chosen from the list of known people, or what is known of a new one."""
 
     customer = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
-    name = forms.CharField(label=_("Name"), required=False, max_length=160)
+    name = forms.CharField(label=_("First and last name"), required=False, max_length=160)
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
     )

@@ -29,13 +29,23 @@ def line():
 
 
 def contact(**fields) -> Contact:
-    fields = {"caller": Caller(name="Jan", phone="601 234 567"), "text": "Pyta o paczkę.", "nonce": "n1", **fields}
+    fields = {
+        "caller": Caller(name="Jan", phone="601 234 567"),
+        "text": "Pyta o paczkę.",
+        "nonce": "n1",
+        **fields,
+    }
     return Contact(**fields)
 
 
 def test_S152_a_call_settled_at_once_is_a_resolved_case_of_first_contact(alice, line):
     case = log.log_contact(alice, line, contact(outcome=Outcome.RESOLVED, minutes=4))
-    assert (case.channel, case.status, case.assignee, case.waiting_since) == ("phone", "resolved", alice, None)
+    assert (case.channel, case.status, case.assignee, case.waiting_since) == (
+        "phone",
+        "resolved",
+        alice,
+        None,
+    )
     logged = case.messages.get().meta["logged"]
     assert (logged["fcr"], logged["minutes"], logged["by"], logged["way"]) == (True, 4, "Alicja Nowak", "in")
     assert case.customer.addresses.get().value == "+48601234567"
@@ -45,7 +55,9 @@ def test_S152_a_visit_that_needs_work_waits_like_any_message(alice):
     team = make.team()
     counter = make.account("counter")
     case = log.log_contact(
-        alice, counter, contact(outcome=Outcome.WORK, team=str(team.public_id), is_mine=False, tags=("Zwrot",))
+        alice,
+        counter,
+        contact(outcome=Outcome.WORK, team=str(team.public_id), is_mine=False, tags=("Zwrot",)),
     )
     assert (case.team, case.assignee, case.tags, case.status) == (team, None, ["zwrot"], "new")
     assert case.waiting_since is not None
@@ -79,7 +91,9 @@ def make_actor(agent):
 
 def test_a_person_who_calls_again_is_the_same_person(alice, line):
     one = log.log_contact(alice, line, contact())
-    two = log.log_contact(alice, line, contact(caller=Caller(phone="+48 601-234-567", email="jan@x.example"), nonce="n2"))
+    two = log.log_contact(
+        alice, line, contact(caller=Caller(phone="+48 601-234-567", email="jan@x.example"), nonce="n2")
+    )
     assert one.customer == two.customer
     three = log.log_contact(
         alice, line, contact(caller=Caller(customer=str(one.customer.public_id)), nonce="n3")
@@ -130,7 +144,11 @@ def test_consents_are_kept_with_their_source(alice, line):
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
-    [({"text": " \n"}, "text"), ({"text": "a" * 100_001}, "text"), ({"caller": Caller(email="jan@")}, "email")],
+    [
+        ({"text": " \n"}, "text"),
+        ({"text": "a" * 100_001}, "text"),
+        ({"caller": Caller(email="jan@")}, "email"),
+    ],
 )
 def test_what_cannot_be_kept_names_its_field(alice, line, wrong, field):
     with pytest.raises(Invalid) as error:

@@ -10,7 +10,9 @@ from odzew.core.conversations.rules.answers import answer_channel
 from odzew.kit.errors import Refused
 
 
-def answering_account(conversation: Conversation, wanted: ChannelAccount | None = None) -> ChannelAccount | None:
+def answering_account(
+    conversation: Conversation, wanted: ChannelAccount | None = None
+) -> ChannelAccount | None:
     """`wanted`, else the conversation's own account, if it can carry an answer; else an e-mail account of its brand.
 
     Raises Refused when the brand has none.

@@ -19,7 +19,13 @@ from odzew.testing import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHROMIUM = Path(os.environ.get("ODZEW_CHROMIUM", "/usr/bin/chromium"))
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
 SHOTS = os.environ.get("ODZEW_SHOTS", "")
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
@@ -124,7 +130,9 @@ def test_no_page_has_a_barrier_or_runs_off_the_screen(chromium, live_server, vie
     }
     page = page_of(chromium, viewport=viewport, scheme=scheme)
     loud = []
-    page.on("console", lambda message: loud.append(message.text) if "Content Security" in message.text else None)
+    page.on(
+        "console", lambda message: loud.append(message.text) if "Content Security" in message.text else None
+    )
     for name, place in places.items():
         page.goto(live_server.url + place)
         shoot(page, f"{name}-{viewport['width']}-{scheme}")
@@ -163,7 +171,11 @@ def test_agents_pages_have_no_barrier(chromium, live_server, client):
     client.force_login(agent, backend="allauth.account.auth_backends.AuthenticationBackend")
     for viewport in (WIDE, PHONE):
         page = page_of(chromium, viewport=viewport)
-        cookie = {"name": "odzew_session", "value": client.cookies["odzew_session"].value, "url": live_server.url}
+        cookie = {
+            "name": "odzew_session",
+            "value": client.cookies["odzew_session"].value,
+            "url": live_server.url,
+        }
         page.context.add_cookies([cookie])
         for name, place in {"log": "/new/", "letter": "/new/email/", "queue": "/counter/"}.items():
             page.goto(live_server.url + place)
@@ -173,5 +185,3 @@ def test_agents_pages_have_no_barrier(chromium, live_server, client):
             shoot(page, f"{name}-{viewport['width']}")
             fits(page)
             has_no_barrier(page)
-
-

@@ -133,7 +133,14 @@ def test_files_of_a_wrong_type_or_size_are_refused_by_name(client, brand):
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 100_000, "😀" * 500, "שלום עולם \u202eabc", "zero\0byte", "<script>alert(1)</script>", "{{ 7|add:7 }}"],
+    [
+        "a" * 100_000,
+        "😀" * 500,
+        "שלום עולם \u202eabc",
+        "zero\0byte",
+        "<script>alert(1)</script>",
+        "{{ 7|add:7 }}",
+    ],
 )
 def test_any_words_arrive_whole(client, brand, text):
     message = opened(client, message=text).messages.get()
@@ -258,5 +265,7 @@ def test_the_language_is_chosen_by_a_link(client, brand):
 def test_pages_of_signed_out_people_lead_to_the_login(client):
     assert client.get("/").status_code == 302
     assert client.get("/accessibility/").status_code == 200
-    Desk.objects.update_or_create(pk=1, defaults={"settings": {"privacy_notice": {"en": "We keep <b>little</b>."}}})
+    Desk.objects.update_or_create(
+        pk=1, defaults={"settings": {"privacy_notice": {"en": "We keep <b>little</b>."}}}
+    )
     assert "We keep &lt;b&gt;little&lt;/b&gt;." in client.get("/privacy/").content.decode()

@@ -42,7 +42,9 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
     found = slip.read(request.POST.get("slip", ""), f"case/{case.id}")
     if found is None:
         form.is_valid()
-        words = _("This page was open for a long time. Everything that was typed is here; please send it again.")
+        words = _(
+            "This page was open for a long time. Everything that was typed is here; please send it again."
+        )
         return _page(request, token, case, form, kept=kept, notice=words, status=422)
     kept, problems = uploads.take(request.FILES.getlist("files"), kept)
     if kept and not request.POST.get("text", "").strip():
@@ -89,7 +91,9 @@ def download(request: HttpRequest, token: str, public_id: uuid.UUID) -> HttpResp
     except FileNotFoundError as error:
         raise NotFound(_("We can't find this file any more. Please write to us.")) from error
     is_shown = "small" in request.GET and files.may_show_inline(row.content_type, content[:4096])
-    response = HttpResponse(content, content_type=row.content_type if is_shown else "application/octet-stream")
+    response = HttpResponse(
+        content, content_type=row.content_type if is_shown else "application/octet-stream"
+    )
     response["Content-Disposition"] = content_disposition_header(not is_shown, row.name) or "attachment"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"

@@ -78,7 +78,9 @@ def _receive(sheet: Sheet) -> HttpResponse:
     found = slip.read(request.POST.get("slip", ""), sheet.place)
     if found is None:
         form.is_valid()
-        words = _("This page was open for a long time. Everything that was typed is here; please send it again.")
+        words = _(
+            "This page was open for a long time. Everything that was typed is here; please send it again."
+        )
         return sheet.page(form, notice=words, status=422)
     again = slip.issue(sheet.place, nonce=found.nonce, opened_at=_opened_at(found.age_seconds))
     try:

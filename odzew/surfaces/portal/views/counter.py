@@ -98,7 +98,16 @@ def code_of(address: str) -> SafeString:
     """The QR code of an address as an SVG picture without styles."""
     out = io.BytesIO()
     segno.make(address, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, svgclass="qr", lineclass=None, border=2, dark="#000", light="#fff"
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        svgclass="qr",
+        lineclass=None,
+        border=2,
+        dark="#000",
+        light="#fff",
     )
     return mark_safe(out.getvalue().decode())
 

@@ -30,7 +30,13 @@ def line():
 
 def log(client, line, **data):
     slip = data.pop("slip", "") or slip_of(client.get("/new/"))
-    usual = {"account": str(line.public_id), "way": "in", "outcome": "work", "text": "Pyta o paczkę.", "phone": "601234567"}
+    usual = {
+        "account": str(line.public_id),
+        "way": "in",
+        "outcome": "work",
+        "text": "Pyta o paczkę.",
+        "phone": "601234567",
+    }
     return client.post("/new/", {**usual, "slip": slip, **data})
 
 
@@ -79,7 +85,13 @@ def test_known_people_are_found_while_typing(client):
 def test_an_agent_writes_first_and_once(client):
     door = make.account()
     slip = slip_of(client.get("/new/email/"))
-    data = {"account": str(door.public_id), "email": "ewa@poczta.example", "subject": "Zwrot", "text": "Dzień dobry", "slip": slip}
+    data = {
+        "account": str(door.public_id),
+        "email": "ewa@poczta.example",
+        "subject": "Zwrot",
+        "text": "Dzień dobry",
+        "slip": slip,
+    }
     answer = client.post("/new/email/", data)
     message = Message.objects.get(direction="out")
     assert answer["Location"] == f"/c/{message.conversation.number}/"
@@ -92,12 +104,21 @@ def test_an_agent_writes_first_and_once(client):
 
 @pytest.mark.parametrize(
     ("data", "words"),
-    [({"subject": ""}, "Give the message a subject."), ({"text": ""}, "Write something first."), ({"email": ""}, "Choose a customer")],
+    [
+        ({"subject": ""}, "Give the message a subject."),
+        ({"text": ""}, "Write something first."),
+        ({"email": ""}, "Choose a customer"),
+    ],
 )
 def test_a_letter_without_its_parts_comes_back(client, data, words):
     door = make.account()
     slip = slip_of(client.get("/new/email/"))
-    usual = {"account": str(door.public_id), "email": "ewa@poczta.example", "subject": "Zwrot", "text": "Dzień dobry"}
+    usual = {
+        "account": str(door.public_id),
+        "email": "ewa@poczta.example",
+        "subject": "Zwrot",
+        "text": "Dzień dobry",
+    }
     page = client.post("/new/email/", {**usual, "slip": slip, **data})
     assert page.status_code == 422
     assert words in page.content.decode()
@@ -123,7 +144,9 @@ def test_strangers_and_viewers_stay_outside(line):
     for url in ("/new/", "/new/email/", "/new/people", "/counter/"):
         assert stranger.get(url).status_code == 302
     viewer = Client()
-    viewer.force_login(make.agent(role="viewer"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    viewer.force_login(
+        make.agent(role="viewer"), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
     for url in ("/new/", "/new/email/", "/new/people", "/counter/"):
         assert viewer.get(url).status_code == 403
 

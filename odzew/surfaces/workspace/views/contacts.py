@@ -72,7 +72,9 @@ def people(request: AgentRequest) -> HttpResponse:
     """Known people whose name, phone or e-mail holds what is being typed."""
     accounts.require(request.user, Permission.REPLY)
     rows = customers.like(request.GET.get("who", ""))
-    return render(request, "workspace/desk/people.html", {"people": rows, "typed": request.GET.get("who", "")})
+    return render(
+        request, "workspace/desk/people.html", {"people": rows, "typed": request.GET.get("who", "")}
+    )
 
 
 @require_GET
@@ -129,7 +131,9 @@ def _write(request: AgentRequest, form: LetterForm, nonce: str) -> int:
 def _nonce(found: slip.Slip | None) -> str:
     """The slip's, or a refusal that keeps what was typed."""
     if found is None:
-        raise_words = _("This page was open for a long time. Everything that was typed is here; please send it again.")
+        raise_words = _(
+            "This page was open for a long time. Everything that was typed is here; please send it again."
+        )
         raise Invalid(raise_words)
     return found.nonce
 
