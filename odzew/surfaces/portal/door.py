@@ -53,7 +53,9 @@ def told(request: HttpRequest, error: OdzewError) -> HttpResponse:
     """An error as a page for customers; every closed door looks the same."""
     is_link = request.path.startswith("/s/")
     page = "portal/no_link.html" if is_link and error.status == NotFound.status else "portal/trouble.html"
-    context = {"words": error.message, "status": error.status, "brands": accounts.brands()}
+    brands = list(accounts.brands())
+    only = brands[0] if len(brands) == 1 else None
+    context = {"words": error.message, "status": error.status, "brands": brands, "brand": only}
     response = render(request, page, context, status=error.status)
     if error.status == TooMuch.status:
         response["Retry-After"] = str(WINDOW_SECONDS)

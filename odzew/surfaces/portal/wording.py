@@ -59,7 +59,7 @@ def vow(case: PublicCase) -> Vow:
     if case.promised_at <= clock.now():
         return Vow("broken", _("Our answer is late. We apologise"))
     left = share_left(_asked_at(case), case.promised_at, clock.now())
-    return Vow("waiting", _("We will answer by %(time)s") % {"time": _until(case.promised_at)}, left)
+    return Vow("waiting", _by(case.promised_at), left)
 
 
 def steps(case: PublicCase) -> Sequence[Step]:
@@ -99,8 +99,13 @@ def _asked_at(case: PublicCase) -> datetime:
     return asked[-1] if asked else case.opened_at
 
 
-def _until(moment: datetime) -> str:
+def _by(moment: datetime) -> str:
+    """The promise in words: "We will answer today by 14:30"."""
     who = reader()
-    near = words.when(moment, now=who.now, zone=who.zone, language=who.language)
     time = words.clock_time(moment, zone=who.zone)
-    return near if time in near else f"{near} {time}"
+    day = (
+        words.when(moment, now=who.now, zone=who.zone, language=who.language)
+        .removesuffix(time)
+        .strip(f" ,{words.NBSP}")
+    )
+    return _("We will answer %(day)s by %(time)s") % {"day": day, "time": time}

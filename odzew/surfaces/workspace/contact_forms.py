@@ -28,7 +28,7 @@ class _Person(forms.Form):
     """Who it is: chosen from the list of known people, or what is known of a new one."""
 
     customer = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
-    name = forms.CharField(label=_("Name"), required=False, max_length=160)
+    name = forms.CharField(label=_("First and last name"), required=False, max_length=160)
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=40, widget=forms.TextInput(attrs={"type": "tel"})
     )
@@ -94,8 +94,8 @@ class LogForm(_Person):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         choices: dict[str, list[tuple[str, Any]]] = {
-            "kind": list(labels.KINDS.items()),
-            "stage": list(labels.STAGES.items()),
+            "kind": list(labels.KIND.items()),
+            "stage": [("" if key == "none" else key, words) for key, words in labels.STAGE.items()],
             "team": [("", _("as the line or counter"))]
             + [(str(row.public_id), row.name) for row in accounts.teams()],
         }
