@@ -97,7 +97,7 @@ def test_a_chat_keeps_its_hours_and_words_and_shows_its_line(desk: Client) -> No
     answer = desk.post(reverse("settings-channel-new", args=["chat"]), data)
     row = ChannelAccount.objects.get(kind="chat")
     saved = settings_of(row)
-    assert [(slot.days, slot.opens, slot.closes) for slot in saved.hours.slots] == [([0], "08:00", "16:00")]
+    assert saved.hours == {"mon": [("08:00", "16:00")]}
     assert (saved.allowed_origins, saved.texts["pl"].greeting) == (["https://shop.example"], "Dzień dobry")
     page = desk.get(answer["Location"]).content.decode()
     assert f"data-key=&quot;{row.public_id}&quot;" in page

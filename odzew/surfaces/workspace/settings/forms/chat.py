@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from odzew.channels.chat import account
 from odzew.channels.chat.account import ChatSettings, read
 from odzew.surfaces.workspace.settings.forms.account import AccountForm
 
@@ -90,30 +91,26 @@ class ChatForm(AccountForm):
     def settings(self) -> dict[str, Any]:
         data = self.cleaned_data
         plain = ("allowed_origins", "pre_chat", "handoff_minutes", "return_days", "colour")
-        slots = [
-            {
-                "days": [day],
-                "opens": f"{data[f'opens_{day}']:%H:%M}",
-                "closes": f"{data[f'closes_{day}']:%H:%M}",
-            }
-            for day in range(7)
+        hours = {
+            name: [[f"{data[f'opens_{day}']:%H:%M}", f"{data[f'closes_{day}']:%H:%M}"]]
+            for day, name in enumerate(account.DAYS)
             if data[f"opens_{day}"] is not None
-        ]
+        }
         texts = {language: {name: data[f"{name}_{language}"] for name in TEXTS} for language in LANGUAGES}
-        return {**{name: data[name] for name in plain}, "hours": {"slots": slots}, "texts": texts}
+        return {**{name: data[name] for name in plain}, "hours": hours, "texts": texts}
 
     @classmethod
     def initial_of(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """What is saved; of a day with several slots the first is shown."""
+        """What is saved; of a day with several spans the first is shown."""
         saved = read(settings)
         initial: dict[str, Any] = {
             **saved.model_dump(include={"pre_chat", "handoff_minutes", "return_days", "colour"}),
             "allowed_origins": "\n".join(saved.allowed_origins),
         }
-        for slot in saved.hours.slots:
-            for day in slot.days:
-                initial.setdefault(f"opens_{day}", slot.opens)
-                initial.setdefault(f"closes_{day}", slot.closes)
+        for name, spans in saved.hours.items():
+            if spans:
+                day = account.DAYS.index(name)
+                initial[f"opens_{day}"], initial[f"closes_{day}"] = spans[0]
         for language, texts in saved.texts.items():
             initial |= {f"{name}_{language}": getattr(texts, name) for name in TEXTS}
         return initial
