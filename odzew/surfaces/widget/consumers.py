@@ -68,9 +68,11 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
             return
         for answer in await database_sync_to_async(self.guest.take)(frame):
             await self._say(answer)
-        await self._join()
+        is_first = await self._join()
         if frame.get("do") == "say":
             await self._tell()
+        if is_first:  # now there is a place in the queue to tell
+            await self._tell_state()
 
     async def _greet(self, frame: dict[str, Any]) -> None:
         """The first frame says who it is and how far the page has read."""
@@ -94,9 +96,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
         elif message["kind"] in queries.MOVED:
             await self._join()
             await self._tell()
-        elif message["kind"] == "ConversationAssigned" and self.guest is not None:
-            for answer in await database_sync_to_async(self.guest.take)({"do": "ping"}):
-                await self._say(answer)
+        elif message["kind"] == "ConversationAssigned":
+            await self._tell_state()
 
     async def live_presence(self, message: dict[str, Any]) -> None:
         people = message["payload"].get("people")
@@ -116,17 +117,24 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
             if news is not None:
                 await self._say(news)
 
-    async def _join(self) -> None:
-        """Listen to the conversation that the visitor is in now."""
+    async def _tell_state(self) -> None:
+        """Who is there, and the place in the queue."""
+        if self.guest is not None:
+            for answer in await database_sync_to_async(self.guest.take)({"do": "ping"}):
+                await self._say(answer)
+
+    async def _join(self) -> bool:
+        """Listen to the conversation that the visitor is in now; tells whether it is another than before."""
         conversation_id = None if self.guest is None else self.guest.conversation_id
         group = "" if conversation_id is None else hub.conversation_group(conversation_id)
         if group == self.group:
-            return
+            return False
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
         if group:
             await self.channel_layer.group_add(group, self.channel_name)
         self.group = group
+        return True
 
     async def _typing(self, *, on: bool) -> None:
         """Agents see that the visitor writes, never what."""

@@ -100,8 +100,7 @@ class Guest:
                 "n": heard.message.seq,
                 "message": heard.message.public_id.hex,
                 "at": heard.message.sent_at.isoformat(),
-            },
-            shown.state(self.account, self.visit),
+            }
         ]
 
     def _said(self, words: Say) -> Said:

@@ -1,5 +1,6 @@
 """An answer that nobody was there to see leaves by e-mail, once, in the same case."""
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -16,9 +17,12 @@ from odzew.core.conversations.models import ChannelAccount, Message
 from odzew.core.conversations.rules import Channel, Direction
 from odzew.core.customers.rules import is_email
 from odzew.kit import clock
+from odzew.kit.errors import OdzewError
 from odzew.kit.events import Actor
 
+logger = logging.getLogger(__name__)
 PURPOSE = "handoff"
+_LONGEST = 90_000
 _OLD = timedelta(days=3)
 
 
@@ -26,7 +30,16 @@ def hand_off_all() -> int:
     """Look at every chat with answers that nobody has seen; how many mails were written."""
     now = clock.now()
     cases = queries.unseen_cases(until=now - timedelta(minutes=1), since=now - _OLD)
-    return sum(1 for case in cases if hand_off(case) is not None)
+    return sum(1 for case in cases if _attempt(case) is not None)
+
+
+def _attempt(conversation_id: int) -> Message | None:
+    """One case that cannot be handed off must not hold up the others."""
+    try:
+        return hand_off(conversation_id)
+    except OdzewError:
+        logger.exception("The unseen answers of conversation %s could not leave by e-mail.", conversation_id)
+        return None
 
 
 @transaction.atomic
@@ -83,10 +96,9 @@ def _write(visit: ChatVisit, answers: Sequence[Message], mailbox: ChannelAccount
     brand = visit.account.brand
     with translation.override(visit.language or case.language or brand.language):
         text = _text(answers, brand.name)
-    files = [str(file.public_id) for answer in answers for file in answer.attachments.all()]
     return conversations.say_automatically(
         case.pk,
-        Words(text=text, to=[address], account=mailbox, meta={"files_of": files}),
+        Words(text=text, to=[address], account=mailbox),
         actor=Actor("rule", name=brand.name),
         purpose=PURPOSE,
     )
@@ -99,7 +111,7 @@ def _text(answers: Sequence[Message], brand: str) -> str:
         "Good day,\n\nyou wrote to us in the chat. These answers came after the page was closed:",
         len(answers),
     )
-    words = "\n\n".join(f"{answer.author_name}:\n{answer.text}".strip() for answer in answers)
+    words = "\n\n".join(f"{answer.author_name}:\n{answer.text}".strip() for answer in answers)[-_LONGEST:]
     files = [file.name for answer in answers for file in answer.attachments.all()]
     closing = pgettext("chat", "To go on, simply reply to this e-mail, or open the chat on our page again.")
     listed = (
