@@ -5,7 +5,7 @@ Who is kept as a keyed hash only, and no longer than the longest window.
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -28,7 +28,11 @@ _COUNT = """
 def count(purpose: str, who: str, *, seconds: int) -> int:
     """How often `who` did this within the running window of `seconds`, this time included."""
     now = clock.now()
-    values = {"key": _key(purpose, who), "now": now, "ends": now + timedelta(seconds=seconds)}
+    values: dict[str, str | datetime] = {
+        "key": _key(purpose, who),
+        "now": now,
+        "ends": now + timedelta(seconds=seconds),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, values)
         return int(cursor.fetchone()[0])

@@ -6,6 +6,7 @@ import json
 from base64 import b32encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -51,7 +52,7 @@ class Queue:
     called: Sequence[CounterTicket]
 
 
-def counter(public_id: object) -> ChannelAccount:
+def counter(public_id: UUID) -> ChannelAccount:
     """An open counter by its public id. Raises NotFound."""
     row = _counters().filter(public_id=public_id).first()
     if row is None:
@@ -110,7 +111,7 @@ def take_ticket(
     )
 
 
-def place(public_id: object) -> Place:
+def place(public_id: UUID) -> Place:
     """Where the holder of this ticket stands. Raises NotFound; a ticket is forgotten after its day."""
     row = (
         CounterTicket.objects.select_related("account__brand", "called_by")
@@ -126,7 +127,7 @@ def place(public_id: object) -> Place:
 
 
 @transaction.atomic
-def leave(public_id: object) -> CounterTicket:
+def leave(public_id: UUID) -> CounterTicket:
     """The holder gives the ticket up: nobody calls it, and its case is closed."""
     row = CounterTicket.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
     if row is None:

@@ -1,6 +1,6 @@
 """A brand's fields as a Django form; what a person typed comes back whole, with words on what to mend."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import phonenumbers
@@ -13,6 +13,7 @@ from odzew.channels.form.rules import Field
 from odzew.core.conversations.actions.reply import MAX_CHARACTERS
 from odzew.kit.text import storable
 
+Usual = dict[str, Any]
 LINE = 200
 MANY_OPTIONS = 8
 _AUTOCOMPLETE = {"name": "name", "email": "email", "phone": "tel"}
@@ -116,10 +117,10 @@ class WordForm(Summed):
         help_text=gettext_lazy("Adding something does not move the promised time."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    files = Files(label=gettext_lazy("Add files"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, auto_id="w-%s", use_required_attribute=False)
+        self.fields["files"] = Files(label=_("Add files"), required=False)
 
     def clean(self) -> dict[str, Any]:
         values = dict(super().clean() or {})
@@ -142,38 +143,63 @@ class TicketForm(Summed):
 
 
 def _made(row: Field) -> forms.Field:
-    usual = {"label": row.label, "help_text": row.help, "required": row.is_required}
-    attributes = {"autocomplete": _AUTOCOMPLETE.get(row.key) or _AUTOCOMPLETE.get(row.kind, "")}
-    attributes = {name: value for name, value in attributes.items() if value}
-    match row.kind:
-        case rules.TEXTAREA:
-            return Words(max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 7}), **usual)
-        case rules.EMAIL:
-            return Address(max_length=254, widget=forms.EmailInput(attrs=attributes), **usual)
-        case rules.PHONE:
-            return Phone(max_length=40, widget=forms.TextInput(attrs={"type": "tel", **attributes}), **usual)
-        case rules.NUMBER:
-            return forms.DecimalField(
-                localize=True, max_digits=20, decimal_places=6, widget=_decimal(), **usual
-            )
-        case rules.DATE:
-            return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **usual)
-        case rules.CHOICE:
-            return _choice(row, usual)
-        case rules.CHECKBOX:
-            return forms.BooleanField(**usual)
-        case rules.FILE:
-            return Files(**usual)
-        case _:
-            return Words(max_length=LINE, widget=forms.TextInput(attrs=attributes), **usual)
+    usual: Usual = {"label": row.label, "help_text": row.help, "required": row.is_required}
+    return _MAKERS.get(row.kind, _line)(row, usual)
 
 
-def _decimal() -> forms.TextInput:
-    return forms.TextInput(attrs={"inputmode": "decimal"})
+def _line(row: Field, usual: Usual) -> forms.Field:
+    return Words(max_length=LINE, widget=forms.TextInput(attrs=_autocomplete(row)), **usual)
 
 
-def _choice(row: Field, usual: dict[str, Any]) -> forms.ChoiceField:
+def _words(_row: Field, usual: Usual) -> forms.Field:
+    return Words(max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 7}), **usual)
+
+
+def _email(row: Field, usual: Usual) -> forms.Field:
+    return Address(max_length=254, widget=forms.EmailInput(attrs=_autocomplete(row)), **usual)
+
+
+def _phone(row: Field, usual: Usual) -> forms.Field:
+    return Phone(max_length=40, widget=forms.TextInput(attrs={"type": "tel", **_autocomplete(row)}), **usual)
+
+
+def _number(_row: Field, usual: Usual) -> forms.Field:
+    decimal = forms.TextInput(attrs={"inputmode": "decimal"})
+    return forms.DecimalField(localize=True, max_digits=20, decimal_places=6, widget=decimal, **usual)
+
+
+def _date(_row: Field, usual: Usual) -> forms.Field:
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **usual)
+
+
+def _choice(row: Field, usual: Usual) -> forms.Field:
     options = [(one.value, one.label) for one in row.options]
     if len(options) <= MANY_OPTIONS:
         return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **usual)
     return forms.ChoiceField(choices=[("", _("Choose…")), *options], **usual)
+
+
+def _tick(_row: Field, usual: Usual) -> forms.Field:
+    return forms.BooleanField(**usual)
+
+
+def _files(_row: Field, usual: Usual) -> forms.Field:
+    return Files(**usual)
+
+
+def _autocomplete(row: Field) -> dict[str, str]:
+    """What a browser may fill in by itself."""
+    known = _AUTOCOMPLETE.get(row.key) or _AUTOCOMPLETE.get(row.kind)
+    return {"autocomplete": known} if known else {}
+
+
+_MAKERS: Mapping[str, Callable[[Field, Usual], forms.Field]] = {
+    rules.TEXTAREA: _words,
+    rules.EMAIL: _email,
+    rules.PHONE: _phone,
+    rules.NUMBER: _number,
+    rules.DATE: _date,
+    rules.CHOICE: _choice,
+    rules.CHECKBOX: _tick,
+    rules.FILE: _files,
+}

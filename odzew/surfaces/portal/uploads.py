@@ -1,5 +1,7 @@
 """Files that customers send along: each is checked, and those that came before a correction are not lost."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -24,7 +26,9 @@ def kept_before(data: QueryDict) -> Kept:
     return [row for n, row in enumerate(rows) if str(n) in wanted]
 
 
-def take(files: Iterable[UploadedFile], before: Sequence[Mapping[str, object]]) -> tuple[Kept, list[str]]:
+def take(
+    files: Iterable[UploadedFile[Any]], before: Sequence[Mapping[str, object]]
+) -> tuple[Kept, list[str]]:
     """(all files that are kept now, what is wrong with the rest). A good file stays though another is refused."""
     good, problems = [], []
     for file in files:
@@ -52,5 +56,5 @@ def refuse_whole(meta: Mapping[str, Any]) -> None:
         )
 
 
-def _read(file: UploadedFile) -> Upload:
+def _read(file: UploadedFile[Any]) -> Upload:
     return Upload(file.name or "", file.content_type or "", file.read())

@@ -34,8 +34,10 @@ class _Person(forms.Form):
     )
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
-    def __init__(self, *args: Any, choices: Sequence[Any], **more: Any) -> None:
-        super().__init__(*args, auto_id="n-%s", use_required_attribute=False, **more)
+    use_required_attribute = False
+
+    def __init__(self, data: Any, *, choices: Sequence[Any], initial: dict[str, str]) -> None:
+        super().__init__(data, initial=initial, auto_id="n-%s")
         self.by_id = {str(row.public_id): row for row in choices}
         self.fields["account"].choices = [  # type: ignore[attr-defined]  # a ChoiceField of each subclass
             (key, f"{row.name} · {row.brand.name}") for key, row in self.by_id.items()
@@ -91,15 +93,15 @@ class LogForm(_Person):
     may_contact = forms.BooleanField(label=_("The customer agreed to be contacted"), required=False)
     may_record = forms.BooleanField(label=_("The customer agreed to the recording"), required=False)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        choices: dict[str, list[tuple[str, Any]]] = {
+    def __init__(self, data: Any, *, choices: Sequence[Any], initial: dict[str, str]) -> None:
+        super().__init__(data, choices=choices, initial=initial)
+        lists: dict[str, list[tuple[str, Any]]] = {
             "kind": list(labels.KIND.items()),
             "stage": [("" if key == "none" else key, words) for key, words in labels.STAGE.items()],
             "team": [("", _("as the line or counter"))]
             + [(str(row.public_id), row.name) for row in accounts.teams()],
         }
-        for name, rows in choices.items():
+        for name, rows in lists.items():
             self.fields[name].choices = rows  # type: ignore[attr-defined]  # ChoiceFields above
 
     def contact(self, nonce: str) -> Contact:

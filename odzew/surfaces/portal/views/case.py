@@ -3,7 +3,7 @@
 import uuid
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -47,8 +47,7 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
         )
         return _page(request, token, case, form, kept=kept, notice=words, status=422)
     kept, problems = uploads.take(request.FILES.getlist("files"), kept)
-    if kept and not request.POST.get("text", "").strip():
-        form.data = {**form.data.dict(), "text": _("File added")}
+    form = WordForm(_with_words(request.POST, bool(kept)), request.FILES)
     for problem in problems:
         form.add_error("files", problem)
     if not form.is_valid():
@@ -58,7 +57,7 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
         limits.take("case-words", str(case.id), limit=most, seconds=3600)
     except TooMuch as error:
         return _page(request, token, case, form, kept=kept, notice=str(error.message), status=error.status)
-    text = form.cleaned_data["text"] or _("File added")
+    text = form.cleaned_data["text"]
     language = (get_language() or "pl")[:2]
     door.add_to_case(by_status_token(token), text, kept, nonce=found.nonce, language=language)
     return _back(token, "said")
@@ -141,6 +140,15 @@ def _page(
         "languages": settings.LANGUAGES,
     }
     return render(request, "portal/case.html", context, status=status)
+
+
+def _with_words(data: QueryDict, has_files: bool) -> QueryDict:
+    """What was typed; a file that came alone gets words, so that the thread shows why it is there."""
+    if not has_files or data.get("text", "").strip():
+        return data
+    given = data.copy()
+    given["text"] = _("File added")
+    return given
 
 
 def _back(token: str, done: str) -> HttpResponse:

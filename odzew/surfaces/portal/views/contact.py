@@ -1,5 +1,9 @@
 """The contact form of a brand: open, filled in, sent; what is wrong comes back with everything that was typed."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -17,6 +21,9 @@ from odzew.surfaces.portal import uploads
 from odzew.surfaces.portal.door import public_door, who
 from odzew.surfaces.portal.forms import ContactForm
 
+if TYPE_CHECKING:
+    from odzew.core.conversations.models import ChannelAccount
+
 HOUR = 3600
 PER_VISITOR, PER_ADDRESS = 20, 10
 
@@ -24,7 +31,7 @@ PER_VISITOR, PER_ADDRESS = 20, 10
 class Sheet:
     """One opened form: the brand's account and fields, the files kept so far, the slip."""
 
-    def __init__(self, request: HttpRequest, slug: str, account: door.ChannelAccount):
+    def __init__(self, request: HttpRequest, slug: str, account: ChannelAccount):
         self.request, self.account, self.place = request, account, f"form/{slug}"
         self.language = (get_language() or "pl")[:2]
         self.fields = form_of(account.brand, self.language)
@@ -64,7 +71,7 @@ def sent(request: HttpRequest, slug: str, receipt: str) -> HttpResponse:
     arrival = channels.arrival_by_public_id(slip.open_receipt(receipt))
     if arrival is None or arrival.account.brand.slug != slug:
         raise NotFound(_("There is no such page."))
-    context = {"brand": arrival.account.brand, "arrival": arrival, "case": arrival.conversation}
+    context: dict[str, Any] = {"brand": arrival.account.brand, "case": arrival.conversation}
     if arrival.conversation is not None:
         context["token"] = status_token(arrival.conversation)
     return render(request, "portal/sent.html", context)

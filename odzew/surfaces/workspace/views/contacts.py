@@ -1,6 +1,9 @@
 """A new contact from our side: log a call or a visit, write an e-mail first, call the next person to a counter."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import transaction
@@ -22,6 +25,9 @@ from odzew.kit.errors import Invalid, OdzewError, Refused
 from odzew.surfaces.workspace import shell
 from odzew.surfaces.workspace.contact_forms import LetterForm, LogForm
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+
+if TYPE_CHECKING:
+    from odzew.core.conversations.models import ChannelAccount
 
 _LOG, _LETTER = "new", "new/email"
 PLACE_COOKIE = "odzew_place"
@@ -138,7 +144,7 @@ def _nonce(found: slip.Slip | None) -> str:
     return found.nonce
 
 
-def _given(request: AgentRequest, doors: list[log.ChannelAccount]) -> dict[str, str]:
+def _given(request: AgentRequest, doors: list[ChannelAccount]) -> dict[str, str]:
     """What a link to this page already knows, and the first account."""
     known = {name: request.GET.get(name, "") for name in ("customer", "name", "phone", "email", "number")}
     return {**known, **({"account": str(doors[0].public_id)} if doors else {})}
