@@ -90,7 +90,7 @@ def mailbox(address: str, settings: dict[str, Any], password: str = "") -> int:
 
 
 def channel(kind: str, name: str) -> dict[str, str]:
-    """A door of the brand: form, chat, phone or desk."""
+    """A door of the brand: form, chat, phone or counter."""
     from odzew.core.accounts.models import Brand
     from odzew.core.conversations.actions.accounts import save_channel_account
     from odzew.kit.events import SYSTEM

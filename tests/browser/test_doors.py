@@ -10,13 +10,15 @@ from tests.browser.test_writing import SEND, TEXT
 def test_S5_a_form_without_scripts_gives_a_number_and_a_page_that_shows_the_answer(
     place, hand, browser, watch, agent_page
 ):
-    hand.desk(settings={"form": {"fastest_seconds": 0}})
+    hand.desk(settings={"form_guard": {"fastest_seconds": 0}})
     hand.channel(kind="form", name="Formularz")
     context = new_context(browser, place, java_script_enabled=False)
+    watch.expect("modulepreload|request: GET .*js csp$")  # without scripts Chromium refuses to preload them
     page = watch.over(context.new_page())
     page.goto("/form/lniany-dom/")
     page.locator("input[name=name]").fill("Zofia Dąbrowska")
     page.locator("input[name=email]").fill("zofia@poczta.example")
+    page.locator("[name=topic][value=complaint]").check()
     page.locator("textarea[name=message]").fill("Obrus przyszedł z plamą.\nCo robić?")
     page.locator("form.form button[type=submit]").click()
     number = page.locator("h1").inner_text().split()[1]
@@ -92,7 +94,7 @@ def test_S152_a_call_is_logged_in_a_moment_and_stands_in_the_same_thread(hand, a
 
 
 def test_S152_a_ticket_taken_on_a_phone_is_called_at_the_counter(place, hand, browser, watch, agent_page):
-    counter = hand.channel(kind="desk", name="Salon Kraków")["id"]
+    counter = hand.channel(kind="counter", name="Salon Kraków")["id"]
     context = new_context(browser, place, viewport={"width": 390, "height": 844})
     phone = watch.over(context.new_page())
     phone.goto(f"/ticket/take/{counter}/")
