@@ -85,6 +85,18 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             found.serving.stop()
 
 
+@pytest.fixture
+def fresh_desk(tmp_path: Path, place: Place) -> Iterator[Place]:
+    """A desk that nobody owns yet."""
+    (tmp_path / "desk").mkdir()
+    smtp_port = free_port()
+    found = Place(
+        tmp_path / "desk", tmp_path, smtp_port, place.office, _served(tmp_path / "desk", tmp_path, smtp_port)
+    )
+    yield found
+    found.serving.stop()
+
+
 @pytest.fixture(scope="package")
 def hand(place: Place) -> Iterator[hands.Hand]:
     """Rows for the desk. Two mailboxes stand: one that servers write to, one that the desk fetches from."""

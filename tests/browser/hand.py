@@ -89,6 +89,24 @@ def mailbox(address: str, settings: dict[str, Any], password: str = "") -> int:
     return int(row.pk)
 
 
+def channel(kind: str, name: str) -> dict[str, str]:
+    """A door of the brand: form, chat, phone or counter."""
+    from odzew.core.accounts.models import Brand
+    from odzew.core.conversations.actions.accounts import save_channel_account
+    from odzew.kit.events import SYSTEM
+
+    brand = Brand.objects.get(name="Lniany Dom")
+    row = save_channel_account(None, actor=SYSTEM, kind=kind, name=name, brand=brand)
+    return {"id": str(row.public_id), "key": row.public_id.hex}
+
+
+def available(name: str) -> None:
+    """This agent can be reached by chat."""
+    from odzew.core.accounts.models import Agent
+
+    Agent.objects.filter(name=name).update(presence="available")
+
+
 def case(
     subject: str,
     text: str = "Gdzie jest moja paczka?",
@@ -145,7 +163,7 @@ def facts(number: int) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (agent, team, mailbox, case, word, desk, prefer, facts)
+    each.__name__: each for each in (agent, team, mailbox, channel, available, case, word, desk, prefer, facts)
 }
 
 
