@@ -135,7 +135,7 @@ def replay(arrival_id: int) -> Arrival | None:
 
 
 def _keep(account: ChannelAccount, things: Sequence[Thing]) -> tuple[list[Arrival], bool]:
-    keys = [storable(thing.external_id)[:500] or _fingerprint(thing.raw, thing.place) for thing in things]
+    keys = [storable(thing.external_id)[:500] or fingerprint(thing.raw, thing.place) for thing in things]
     known = set(
         Arrival.objects.filter(account=account, external_id__in=keys).values_list("external_id", flat=True)
     )
@@ -281,6 +281,7 @@ def _note_failure(arrival_id: int, words: str) -> None:
             row.save(update_fields=["reason", "tries"])
 
 
-def _fingerprint(raw: bytes, place: dict[str, Any]) -> str:
+def fingerprint(raw: bytes, place: dict[str, Any]) -> str:
+    """The idempotence key of something that the outside gave no id: its bytes and the place where it lay."""
     where = repr(sorted(place.items())).encode()
     return "sha256:" + hashlib.sha256(raw + b"\0" + where).hexdigest()

@@ -8,11 +8,14 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.db import transaction
 
 from odzew.kit import clock
+
+if TYPE_CHECKING:
+    from odzew.kit.models import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +87,7 @@ def publish_many(news: Sequence[News]) -> list[Happened]:
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("publish() needs the transaction of the change it reports")
     moment = clock.now()
-    rows = Event.objects.bulk_create(
-        [
-            Event(
-                at=moment,
-                kind=type(one.fact).__name__,
-                subject_kind=one.fact.subject_kind,
-                subject_id=one.subject_id,
-                seq=one.seq,
-                actor_kind=one.actor.kind,
-                actor_id=one.actor.id,
-                actor_name=one.actor.name,
-                public=one.fact.public,
-                version=one.fact.version,
-                data=as_json(one.fact),
-            )
-            for one in news
-        ]
-    )
+    rows = Event.objects.bulk_create([_row(one, moment) for one in news])
     happened = [
         Happened(row.pk, one.seq, moment, one.subject_id, one.actor, one.fact)
         for row, one in zip(rows, news, strict=True)
@@ -112,6 +98,39 @@ def publish_many(news: Sequence[News]) -> list[Happened]:
     for handler in _wiring.get(Fact, ()):
         handler(happened)
     return happened
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A fact that happened at `at`, before the desk knew of it."""
+
+    at: datetime
+    news: News
+
+
+def record_past(past: Sequence[Past]) -> None:
+    """Store facts of an imported history, in the order given. Nobody hears them: nothing happens now."""
+    from odzew.kit.models import Event
+
+    Event.objects.bulk_create([_row(each.news, each.at) for each in past], batch_size=2000)
+
+
+def _row(one: News, at: datetime) -> "Event":
+    from odzew.kit.models import Event
+
+    return Event(
+        at=at,
+        kind=type(one.fact).__name__,
+        subject_kind=one.fact.subject_kind,
+        subject_id=one.subject_id,
+        seq=one.seq,
+        actor_kind=one.actor.kind,
+        actor_id=one.actor.id,
+        actor_name=one.actor.name,
+        public=one.fact.public,
+        version=one.fact.version,
+        data=as_json(one.fact),
+    )
 
 
 def as_json(fact: Fact) -> dict[str, Any]:

@@ -31,9 +31,14 @@ def keep_many(contents: Sequence[tuple[bytes, str]]) -> list[str]:
 
 def named(file: InboundFile, *, message: Message) -> Attachment:
     """An unsaved Attachment of a file that came with `message`; its bytes are kept by this call."""
+    return named_of(file, keep(file.content, file.content_type), message)
+
+
+def named_of(file: InboundFile, digest: str, message: Message) -> Attachment:
+    """The same for bytes that are kept already, under `digest`; as old as its message."""
     return Attachment(
         message=message,
-        blob_id=keep(file.content, file.content_type),
+        blob_id=digest,
         name=safe_name(file.name),
         content_type=_kind(file.content_type),
         is_inline=file.is_inline,

@@ -26,6 +26,7 @@ from odzew.core.conversations.actions.change import (
 )
 from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
+from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, undo_merge
@@ -71,6 +72,7 @@ __all__ = [
     "delete_tag",
     "delete_template",
     "follow",
+    "import_history",
     "follow_merge",
     "follow_undo",
     "hand_over_and_deactivate",

@@ -11,6 +11,7 @@ from odzew.core.customers.actions.change import (
 )
 from odzew.core.customers.actions.consent import end_consent, record_consent
 from odzew.core.customers.actions.identify import Identified, dismiss_suggestion, identify, suggest_merge
+from odzew.core.customers.actions.importing import Known, KnownOrganisation, import_customers
 from odzew.core.customers.actions.merge import join, merge, note_moved, undo_merge
 from odzew.core.customers.actions.organisations import (
     OrganisationWords,
@@ -28,6 +29,8 @@ from odzew.core.customers.actions.recognise import (
 
 __all__ = [
     "Identified",
+    "Known",
+    "KnownOrganisation",
     "OrganisationWords",
     "Person",
     "add_address",
@@ -39,6 +42,7 @@ __all__ = [
     "give_address",
     "give_consent",
     "identify",
+    "import_customers",
     "join",
     "mark_address_failed",
     "merge",
