@@ -163,7 +163,8 @@ def facts(number: int) -> dict[str, Any]:
 
 
 VERBS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (agent, team, mailbox, channel, available, case, word, desk, prefer, facts)
+    each.__name__: each
+    for each in (agent, team, mailbox, channel, available, case, word, desk, prefer, facts)
 }
 
 

@@ -80,7 +80,9 @@ def _write(tellings: Sequence[Telling]) -> None:
     Message.objects.bulk_create(messages, batch_size=_BATCH)
     kept = [(message, file) for one in tellings for message, file in one.files]
     digests = files.keep_many([(file.content, file.content_type) for _message, file in kept]) if kept else []
-    rows = [files.named_of(file, digest, message) for (message, file), digest in zip(kept, digests, strict=True)]
+    rows = [
+        files.named_of(file, digest, message) for (message, file), digest in zip(kept, digests, strict=True)
+    ]
     Attachment.objects.bulk_create(rows, batch_size=_BATCH)
     Mention.objects.bulk_create([row for one in tellings for row in one.mentions], batch_size=_BATCH)
     Follower.objects.bulk_create([row for one in tellings for row in one.followers()], batch_size=_BATCH)

@@ -62,9 +62,7 @@ class _Left(Act):
 class Telling:
     """A case in the making: its rows, unsaved but with their keys."""
 
-    def __init__(
-        self, case: Case, desk: Desk, *, key: int, number: int, message_keys: Iterator[int]
-    ) -> None:
+    def __init__(self, case: Case, desk: Desk, *, key: int, number: int, message_keys: Iterator[int]) -> None:
         self._case, self._desk, self._message_keys = case, desk, message_keys
         self.account = desk.accounts[case.account]
         self.customer = desk.customers[case.customer]
@@ -119,7 +117,9 @@ class Telling:
     @_do.register
     def _hear(self, act: Heard, place: int) -> None:
         row, is_first = self.conversation, place == 0
-        who = Actor("customer", self.customer.pk, clip(self.customer.name or act.sender_name or act.sender, 120))
+        who = Actor(
+            "customer", self.customer.pk, clip(self.customer.name or act.sender_name or act.sender, 120)
+        )
         message = self._heard(act, place)
         is_done = row.status in rules.DONE_STATUSES
         row.waiting_since = row.waiting_since or act.at
@@ -178,7 +178,9 @@ class Telling:
         )
         self.messages[place] = message
         called = [self._desk.agents[key] for key in act.mentioned]
-        self.mentions += [Mention(message=message, conversation=self.conversation, agent=one) for one in called]
+        self.mentions += [
+            Mention(message=message, conversation=self.conversation, agent=one) for one in called
+        ]
         fact = events.NoteAdded(message.pk, [one.pk for one in called])
         message.seq = self._publish(fact, accounts.as_actor(agent))
 
@@ -322,7 +324,9 @@ class Telling:
 
     def _asked_since(self, failed: int) -> datetime | None:
         """The customer's first word that no answer reached, without the one that failed."""
-        reached = [m.sent_at for p, m in self.messages.items() if p != failed and m.direction == rules.Direction.OUT]
+        reached = [
+            m.sent_at for p, m in self.messages.items() if p != failed and m.direction == rules.Direction.OUT
+        ]
         asked = [m.sent_at for m in self.messages.values() if m.direction == rules.Direction.IN]
         return min((at for at in asked if not reached or at > max(reached)), default=None)
 

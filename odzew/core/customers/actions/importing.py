@@ -41,7 +41,9 @@ class KnownOrganisation:
 
 
 @transaction.atomic
-def import_customers(people: Sequence[Known], organisations: Sequence[KnownOrganisation] = ()) -> list[Customer]:
+def import_customers(
+    people: Sequence[Known], organisations: Sequence[KnownOrganisation] = ()
+) -> list[Customer]:
     """Write these people; the result keeps the order given.
 
     Raises Invalid for somebody without an address, and for an address that two people share or a known one has.
@@ -79,6 +81,8 @@ def _refuse(keys: Sequence[Sequence[tuple[str, str]]]) -> None:
     every = [key for own in keys for key in own]
     if not all(own and all(value for _kind, value in own) for own in keys):
         raise Invalid("Everybody needs an address to be recognised by.")
-    taken = set(Address.objects.filter(value__in=[value for _kind, value in every]).values_list("kind", "value"))
+    taken = set(
+        Address.objects.filter(value__in=[value for _kind, value in every]).values_list("kind", "value")
+    )
     if len(set(every)) < len(every) or taken & set(every):
         raise Invalid("Two people cannot have the same address.", code="address_taken")

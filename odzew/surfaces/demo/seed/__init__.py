@@ -18,7 +18,9 @@ def is_seeded() -> bool:
     return bool(queries.setting(MARK))
 
 
-def seed(*, smtp_port: int, base_url: str = "", now: datetime | None = None, count: int = stories.CASES) -> bool:
+def seed(
+    *, smtp_port: int, base_url: str = "", now: datetime | None = None, count: int = stories.CASES
+) -> bool:
     """Write the world unless it is there; whether this call wrote it. Interrupted, it leaves nothing behind.
 
     Raises Refused for a desk that somebody else has begun.
@@ -27,7 +29,9 @@ def seed(*, smtp_port: int, base_url: str = "", now: datetime | None = None, cou
         if is_seeded():
             return False
         if queries.has_owner():
-            raise Refused("This desk is in use already. Give the demo a data directory of its own.", code="in_use")
+            raise Refused(
+                "This desk is in use already. Give the demo a data directory of its own.", code="in_use"
+            )
         world = stories.build(now or clock.now(), cases=count)
         founded = company.found(smtp_port, base_url=base_url)
         tools.write(founded)

@@ -84,7 +84,17 @@ def _came(case: Case, row: Imported, company: Company) -> Iterator[Came]:
             account = next(door for door in company.doors.values() if door.address == act.to[0])
             came_at = act.at + timedelta(seconds=2)
             envelope: dict[str, object] = {"from": act.sender, "to": [act.to[0]]}
-            yield Came(key, row.conversation_id, account.pk, came_at, raw, external_id, act.sender, act.subject, envelope)
+            yield Came(
+                key,
+                row.conversation_id,
+                account.pk,
+                came_at,
+                raw,
+                external_id,
+                act.sender,
+                act.subject,
+                envelope,
+            )
         if isinstance(act, Heard | Answered) and external_id:
             thread.append(external_id)
 

@@ -34,7 +34,10 @@ def found(smtp_port: int, *, base_url: str) -> Company:
     first = house.AGENTS[0]
     owner = accounts.create_owner(first.email, name=first.name, password=PASSWORD)
     accounts.change_desk({"organisation": house.ORGANISATION, "base_url": base_url}, by=owner)
-    teams = {one.key: accounts.save_team(None, by=owner, name=one.name, description=one.description) for one in house.TEAMS}
+    teams = {
+        one.key: accounts.save_team(None, by=owner, name=one.name, description=one.description)
+        for one in house.TEAMS
+    }
     agents = {first.key: owner} | {one.key: _join(one, owner, teams) for one in house.AGENTS[1:]}
     for one in house.TEAMS:
         _fill(teams[one.key], one.key, agents, owner)

@@ -25,7 +25,15 @@ def raw(heard: Heard, *, in_reply_to: str = "", references: str = "") -> bytes:
         lines = [*head, text, "", heard.text, ""]
     else:
         edge = f"=_{heard.external_id.partition('@')[0]}"
-        lines = [*head, f'Content-Type: multipart/mixed; boundary="{edge}"', "", f"--{edge}", text, "", heard.text]
+        lines = [
+            *head,
+            f'Content-Type: multipart/mixed; boundary="{edge}"',
+            "",
+            f"--{edge}",
+            text,
+            "",
+            heard.text,
+        ]
         lines += [line for file in heard.files for line in _part(file, edge)]
         lines += [f"--{edge}--", ""]
     return "\n".join(lines).replace("\n", "\r\n").encode()

@@ -36,7 +36,9 @@ def write(company: Company) -> None:
     """Everything of the settings shelf that a working shop has made for itself."""
     owner = company.owner
     for place, (key, label) in enumerate(_FIELDS):
-        save_custom_field(None, by=owner, on="conversation", key=key, label=label, kind="text", position=place)
+        save_custom_field(
+            None, by=owner, on="conversation", key=key, label=label, kind="text", position=place
+        )
     for name, colour in _TAGS.items():
         save_tag("", by=owner, new_name=name, colour=colour)
     made = {one.shortcut: _template(one, company) for one in answers.TEMPLATES}

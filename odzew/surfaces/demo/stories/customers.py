@@ -49,8 +49,37 @@ _NOTES = (
     "Stała klientka, zawsze pyta o próbki.", "Proszę dzwonić po 16.", "Alergia na barwniki, tylko len naturalny.",
     "Odbiera osobiście w Żyrardowie.", "Dwa adresy dostawy, pytać o właściwy.", "Woli e-mail niż telefon.",
 )  # fmt: skip
-_ENGLISH_FIRST = "Emma Sophie Claire Hannah Laura Julia Ingrid James Thomas Oliver Erik Peter Lars Daniel".split()
-_ENGLISH_LAST = "Clarke Brandt Dubois Schmidt Rossi Weber Nilsen Whitfield Meyer Hughes Johansson Novak Berg".split()
+_ENGLISH_FIRST = [
+    "Emma",
+    "Sophie",
+    "Claire",
+    "Hannah",
+    "Laura",
+    "Julia",
+    "Ingrid",
+    "James",
+    "Thomas",
+    "Oliver",
+    "Erik",
+    "Peter",
+    "Lars",
+    "Daniel",
+]
+_ENGLISH_LAST = [
+    "Clarke",
+    "Brandt",
+    "Dubois",
+    "Schmidt",
+    "Rossi",
+    "Weber",
+    "Nilsen",
+    "Whitfield",
+    "Meyer",
+    "Hughes",
+    "Johansson",
+    "Novak",
+    "Berg",
+]
 
 
 def houses(rng: Random) -> list[HouseStory]:
@@ -103,7 +132,13 @@ def _customer(
 
 def _email(rng: Random, name: str, host: str, taken: set[str]) -> str:
     first, _, last = fold(name).replace("-", "").partition(" ")
-    shapes = (f"{first}.{last}", f"{first[0]}{last}", f"{last}.{first}", f"{first}{last[:4]}", f"{first}_{last}")
+    shapes = (
+        f"{first}.{last}",
+        f"{first[0]}{last}",
+        f"{last}.{first}",
+        f"{first}{last[:4]}",
+        f"{first}_{last}",
+    )
     local = rng.choice(shapes) + (str(rng.randrange(60, 99)) if rng.random() < 0.3 else "")
     while f"{local}@{host}" in taken:
         local += str(rng.randrange(10))

@@ -36,7 +36,9 @@ def heard(
         )  # fmt: skip
     if door.kind in ("phone", "counter"):
         if before:
-            return _mail(rng, text, at=at, door=_MAILBOX[door.brand], customer=customer, subject=subject, before=before)
+            return _mail(
+                rng, text, at=at, door=_MAILBOX[door.brand], customer=customer, subject=subject, before=before
+            )
         logged = {"by": agent.name, "way": "in", "minutes": rng.randrange(2, 14), "outcome": "work"}
         return Heard(
             at, text=text, subject=subject, sender=customer.phone or customer.email, sender_name=customer.name,
@@ -48,11 +50,20 @@ def heard(
             at, text=whole, subject=subject, sender=customer.email, sender_name=customer.name,
             external_id=f"form.{rng.getrandbits(64):016x}", meta={"form": {"topic": "", "path": "/kontakt"}},
         )  # fmt: skip
-    return _mail(rng, text, at=at, door=_MAILBOX[door.brand], customer=customer, subject=subject, before=before)
+    return _mail(
+        rng, text, at=at, door=_MAILBOX[door.brand], customer=customer, subject=subject, before=before
+    )
 
 
 def _mail(
-    rng: Random, text: str, *, at: datetime, door: DoorStory, customer: CustomerStory, subject: str, before: Sequence[Act]
+    rng: Random,
+    text: str,
+    *,
+    at: datetime,
+    door: DoorStory,
+    customer: CustomerStory,
+    subject: str,
+    before: Sequence[Act],
 ) -> Heard:
     answered = max((n for n, act in enumerate(before) if isinstance(act, Answered)), default=-1)
     whole = text

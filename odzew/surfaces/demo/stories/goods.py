@@ -3,16 +3,38 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-_MONTHS = (
-    "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia"
-).split()
+_MONTHS = [
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "maja",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "września",
+    "października",
+    "listopada",
+    "grudnia",
+]
 _DAYS = (  # w …, do …, przed …, po …
     ("w poniedziałek", "poniedziałku", "poniedziałkiem", "poniedziałku"), ("we wtorek", "wtorku", "wtorkiem", "wtorku"),
     ("w środę", "środy", "środą", "środzie"), ("w czwartek", "czwartku", "czwartkiem", "czwartku"),
     ("w piątek", "piątku", "piątkiem", "piątku"), ("w sobotę", "soboty", "sobotą", "sobocie"),
     ("w niedzielę", "niedzieli", "niedzielą", "niedzieli"),
 )  # fmt: skip
-COLOURS = ("szałwia", "len naturalny", "piasek", "terakota", "indygo", "mgła", "wrzos", "oliwka", "kość słoniowa", "rdza")
+COLOURS = (
+    "szałwia",
+    "len naturalny",
+    "piasek",
+    "terakota",
+    "indygo",
+    "mgła",
+    "wrzos",
+    "oliwka",
+    "kość słoniowa",
+    "rdza",
+)
 SIZES = ("140 × 200", "160 × 200", "200 × 200", "200 × 220", "220 × 200")
 COURIERS = ("InPost", "DPD", "DHL", "GLS", "UPS", "FedEx")  # names that stay as they are in every case
 

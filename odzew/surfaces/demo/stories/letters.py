@@ -56,7 +56,22 @@ def _stems(fragment: str) -> frozenset[str]:
 
 
 _WORD = re.compile(r"[^\W\d_]+")
-_EMPTY = frozenset("prosz panst dzien order parce amoun klien dzisi dzieki mozna bardz dlate".split())
+_EMPTY = frozenset(
+    [
+        "prosz",
+        "panst",
+        "dzien",
+        "order",
+        "parce",
+        "amoun",
+        "klien",
+        "dzisi",
+        "dzieki",
+        "mozna",
+        "bardz",
+        "dlate",
+    ]
+)
 _FAREWELLS = ("Pozdrawiam", "Pozdrawiam serdecznie", "Z pozdrowieniami", "Życzę miłego dnia")
 _EPOCH = datetime.fromisoformat("2024-01-01T00:00:00+00:00")
 
@@ -89,13 +104,17 @@ class Pen:
                 words.append(self._pick(self._moods["threat"]))
         said = [voice.capital(self._by_customer(word)) for word in words]
         hello = self._pick(self._moods["hello"]) if rng.random() < 0.88 and not is_furious else ""
-        return self._finish("\n\n".join(part for part in (hello, self._in_paragraphs(said), self._signed()) if part))
+        return self._finish(
+            "\n\n".join(part for part in (hello, self._in_paragraphs(said), self._signed()) if part)
+        )
 
     def chat(self) -> str:
         return self._finish(self._by_customer(self._pick(self._texts["chat"])))
 
     def call(self) -> str:
-        return voice.capital(self._by_customer(self._pick(self._texts.get("call", fragments.of("moods")["counter"]))))
+        return voice.capital(
+            self._by_customer(self._pick(self._texts.get("call", fragments.of("moods")["counter"])))
+        )
 
     def more(self, *, is_furious: bool) -> str:
         """A later word of the customer that asks on."""
@@ -183,4 +202,3 @@ class Pen:
         if self._customer.language == "en":
             return f"Best regards\n{agent.name}"
         return f"{self._rng.choice(_FAREWELLS)}\n{agent.name}"
-

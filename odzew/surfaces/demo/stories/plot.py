@@ -18,7 +18,7 @@ from odzew.core.conversations.history import (
 )
 from odzew.surfaces.demo.stories import calendar, envelope
 from odzew.surfaces.demo.stories.customers import CustomerStory
-from odzew.surfaces.demo.stories.house import AGENTS, DOORS, AgentStory, DoorStory
+from odzew.surfaces.demo.stories.house import AGENTS, DOORS, DoorStory
 from odzew.surfaces.demo.stories.letters import Facts, Pen
 from odzew.surfaces.demo.stories.topics import Topic
 
@@ -146,7 +146,11 @@ class Plot:
     def remind(self) -> None:
         """The customer writes again before we did."""
         self._at = calendar.awake(self._rng, self._at + calendar.spread(self._rng, 1500))
-        self._hear(self._pen.mood(self._rng.choice(("remind", "remind", "fury" if self._scene.is_furious else "remind"))))
+        self._hear(
+            self._pen.mood(
+                self._rng.choice(("remind", "remind", "fury" if self._scene.is_furious else "remind"))
+            )
+        )
 
     def finish(self, *, until: datetime) -> None:
         """Resolved by the agent, and in most cases closed by the desk a week later, if that was before `until`."""
@@ -188,7 +192,9 @@ class Plot:
     @property
     def is_finished(self) -> bool:
         """Resolved, and nobody spoke after that."""
-        ends = [n for n, act in enumerate(self.acts) if isinstance(act, StatusSet) and act.status == "resolved"]
+        ends = [
+            n for n, act in enumerate(self.acts) if isinstance(act, StatusSet) and act.status == "resolved"
+        ]
         spoken = [n for n, act in enumerate(self.acts) if isinstance(act, Heard | Answered)]
         return bool(ends) and ends[-1] > spoken[-1]
 
@@ -212,7 +218,11 @@ class Plot:
             kind=scene.topic.kind if is_form else "",
             stage=scene.topic.stage if is_form else "",
             language=scene.customer.language,
-            fields={"order": scene.facts.order, "parcel": scene.facts.parcel, "product": scene.facts.product.nominative},
+            fields={
+                "order": scene.facts.order,
+                "parcel": scene.facts.parcel,
+                "product": scene.facts.product.nominative,
+            },
             read=readers,
         )
 
@@ -222,7 +232,11 @@ class Plot:
         self._pause(20, 200)
         self._add(Assigned(self._at, self._agent.key, assignee=self._agent.key))
         self._add(Tagged(self._at, self._agent.key, self._scene.topic.tags[:1]))
-        self._add(FieldsSet(self._at, self._agent.key, {"kind": self._scene.topic.kind, "stage": self._scene.topic.stage}))
+        self._add(
+            FieldsSet(
+                self._at, self._agent.key, {"kind": self._scene.topic.kind, "stage": self._scene.topic.stage}
+            )
+        )
         self._add(StatusSet(self._at, self._agent.key, "resolved", "logged"))
 
     def _is_done(self) -> bool:

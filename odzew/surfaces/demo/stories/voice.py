@@ -47,7 +47,9 @@ def small(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """As people write who never use Polish letters."""
-    plain = (fold(c).upper() if c.isupper() else fold(c) if not c.isascii() and c.isalpha() else c for c in text)
+    plain = (
+        fold(c).upper() if c.isupper() else fold(c) if not c.isascii() and c.isalpha() else c for c in text
+    )
     return "".join(plain)
 
 

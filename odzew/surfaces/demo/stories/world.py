@@ -19,7 +19,30 @@ CUSTOMERS = 800
 CASES = 3000
 DAYS = 120.0
 _CHANNELS = (("email", 56.0), ("chat", 18.0), ("form", 12.0), ("phone", 9.0), ("counter", 5.0))
-_FRESH_MINUTES = (2, 4, 7, 11, 16, 23, 31, 42, 55, 70, 85, 110, 130, 165, 190, 230, 270, 320, 380, 440, 520, 610)
+_FRESH_MINUTES = (
+    2,
+    4,
+    7,
+    11,
+    16,
+    23,
+    31,
+    42,
+    55,
+    70,
+    85,
+    110,
+    130,
+    165,
+    190,
+    230,
+    270,
+    320,
+    380,
+    440,
+    520,
+    610,
+)
 _WAITING, _PENDING, _ON_HOLD, _SNOOZED, _NEGLECTED, _FAILED = 36, 30, 10, 8, 11, 3
 
 
@@ -40,7 +63,9 @@ def build(now: datetime, *, cases: int = CASES, seed: int = SEED) -> World:
 
 
 class _Maker:
-    def __init__(self, rng: Random, now: datetime, people: list[CustomerStory], known: list[HouseStory]) -> None:
+    def __init__(
+        self, rng: Random, now: datetime, people: list[CustomerStory], known: list[HouseStory]
+    ) -> None:
         self._rng, self._now = rng, now
         self._names = {house.key: house.name for house in known}
         self._polish = [p for p in people if p.language == "pl" and not p.house]
@@ -104,7 +129,9 @@ class _Maker:
         latest = self._now - timedelta(minutes=12)
         while True:
             start = calendar.arrival(self._rng, self._now, days=5, least_hours=0.4)
-            plot = self._plot(start, kinds=("email",) if needs_mail else ("email", "email", "email", "chat", "form"))
+            plot = self._plot(
+                start, kinds=("email",) if needs_mail else ("email", "email", "email", "chat", "form")
+            )
             plot.whole()
             plot.cut(latest)
             if plot.acts and len(plot.acts) > 3 and plot.ends_with_customer == is_waiting:
@@ -148,7 +175,11 @@ class _Maker:
         rng = self._rng
         brand = topic.brand or ("dom" if rng.random() < 0.72 else "welna")
         while True:
-            kind = rng.choice(kinds) if kinds else rng.choices([c for c, _w in _CHANNELS], [w for _c, w in _CHANNELS])[0]
+            kind = (
+                rng.choice(kinds)
+                if kinds
+                else rng.choices([c for c, _w in _CHANNELS], [w for _c, w in _CHANNELS])[0]
+            )
             for door in DOORS:
                 if door.brand == brand and door.kind == kind:
                     return door
