@@ -7,9 +7,6 @@ accepted in batches of 50 as the fetcher does and processed by one worker.
 import sys
 import time
 from email.message import EmailMessage
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import desk
 
