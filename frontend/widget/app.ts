@@ -3,8 +3,7 @@
 import { brandRule } from "./colour.ts";
 import { Composer } from "./composer.ts";
 import { Desk, type Embedding } from "./desk.ts";
-import { el } from "./dom.ts";
-import { personFields, SmallForm } from "./forms.ts";
+import { emailForm, endedLine, noteForm, whoForm } from "./faces.ts";
 import { Line, type Socket } from "./line.ts";
 import { Log } from "./log.ts";
 import { pageStore, type Store } from "./memory.ts";
@@ -185,8 +184,6 @@ export class App {
     }
   }
 
-  // ---- words -------------------------------------------------------------------------------------------------
-
   private send(text: string, files: Array<{ slip: string; name: string }>, note = false): boolean {
     const word: Word = {
       id: newId(),
@@ -244,8 +241,6 @@ export class App {
     return this.state.email || this.person.email;
   }
 
-  // ---- what is shown -----------------------------------------------------------------------------------------
-
   /** Which face the panel has: talk, the question who writes, a note while nobody is there. */
   private choose(): void {
     const hasTalk = this.thread.messages().length > 0 || this.outbox.list().length > 0;
@@ -299,86 +294,48 @@ export class App {
   }
 
   private whoForm(): HTMLElement {
-    const isRequired = this.look.pre_chat === "required";
-    const done = () => {
+    return whoForm(this.text, this.person, this.look.pre_chat === "required", (person) => {
+      if (person) this.person = person;
       this.isAsked = true;
-      this.show("talk");
-      this.composer.input.focus();
-    };
-    const form = new SmallForm(this.text, personFields(this.text, this.person, isRequired), {
-      why: this.text("emailWhy"),
-      submit: this.text("start"),
-      send: ({ name, email }) => {
-        this.person = { name, email };
-        done();
-      },
-      ...(isRequired ? {} : { skip: done }),
+      this.toTalk();
     });
-    return form.element;
   }
 
   private noteForm(): HTMLElement {
-    const message = {
-      name: "message" as const,
-      label: this.text("message"),
-      required: true,
-      value: this.store.get("draft") ?? "",
-    };
-    const form = new SmallForm(this.text, [...personFields(this.text, this.person, true), message], {
-      why: this.text("emailWhyForm"),
-      submit: this.text("leaveNote"),
-      send: (given) => {
-        this.person = { name: given.name, email: given.email };
-        if ([...given.message].length > this.look.max_characters) {
-          const size = String([...given.message].length);
-          this.panel.tellTrouble(this.text("tooLong", size, String(this.look.max_characters)));
-          return;
-        }
-        this.send(given.message, [], true);
-        this.store.remove("draft");
-        this.composer.write("");
-        this.show("talk");
-        this.composer.input.focus();
-      },
+    return noteForm(this.text, this.person, this.store.get("draft") ?? "", ({ name, email, message }) => {
+      this.person = { name, email };
+      const [size, limit] = [[...message].length, this.look.max_characters];
+      if (size > limit) {
+        this.panel.tellTrouble(this.text("tooLong", String(size), String(limit)));
+        return;
+      }
+      this.send(message, [], true);
+      this.store.remove("draft");
+      this.composer.write("");
+      this.toTalk();
     });
-    return form.element;
   }
 
   /** Politely, once: an address for the answer. */
   private askEmail(): void {
     this.isAsked = true;
-    const close = () => {
-      form.element.remove();
-      this.composer.input.focus();
-    };
-    const form = new SmallForm(
-      this.text,
-      [{ name: "email", label: this.text("email"), required: true, value: "" }],
-      {
-        why: this.text("emailWhy"),
-        submit: this.text("save"),
-        send: ({ email }) => {
-          this.line.send({ do: "email", email, name: this.person.name });
-          close();
-        },
-        skip: close,
-      },
-    );
+    const save = (email: string) => void this.line.send({ do: "email", email, name: this.person.name });
+    const form = emailForm(this.text, save, () => this.composer.input.focus());
     this.panel.foot.prepend(form.element);
     if (this.panel.isOpen) form.focus();
   }
 
   private endedLine(): HTMLElement {
-    const again = el("button", { type: "button", class: "btn primary" }, this.text("again"));
-    again.addEventListener("click", () => {
+    return endedLine(this.text, () => {
       this.screen = "";
-      this.show("talk");
-      this.composer.input.focus();
+      this.toTalk();
     });
-    return el("div", { class: "ask" }, el("p", { class: "why", role: "status" }, this.text("ended")), again);
   }
 
-  // ---- acts of the person ------------------------------------------------------------------------------------
+  private toTalk(): void {
+    this.show("talk");
+    this.composer.input.focus();
+  }
 
   private open(): void {
     this.panel.open();

@@ -232,21 +232,3 @@ def test_the_widget_weighs_less_than_fifty_kilobytes_packed():
     assert len(answer.content) < 50_000
     assert gzip.decompress(answer.content) == views.SCRIPT.read_bytes()
     assert answer["Cross-Origin-Resource-Policy"] == "cross-origin"
-
-
-def test_what_the_settings_page_saves_is_what_the_chat_reads(account):
-    from odzew.channels.chat.account import ChatSettings, week_of
-    from odzew.surfaces.workspace.settings.forms.channels import ChatForm
-
-    data = {
-        "name": "Czat", "brand": account.brand.public_id, "allowed_origins": "https://Shop.example/", "pre_chat": "on",
-        "greeting": "Dzień dobry", "handoff_minutes": "3", "mon_from": "08:00", "mon_to": "16:00",
-    }  # fmt: skip
-    form = ChatForm(data)
-    assert form.is_valid(), form.errors
-    found = ChatSettings.model_validate(form.settings())
-    assert (found.pre_chat, found.handoff_minutes) == ("optional", 3)
-    assert found.texts["en"].greeting == "Dzień dobry"
-    assert [(slot.opens, slot.closes) for slot in week_of(found, "Europe/Warsaw").slots] == [
-        ("08:00", "16:00")
-    ]
