@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
-from odzew.core.conversations import files, rules
-from odzew.core.conversations.actions.base import changing
-from odzew.core.conversations.actions.change import set_status
+from odzew.core.conversations import files
 from odzew.core.conversations.actions.reply import MAX_CHARACTERS
-from odzew.core.conversations.models import Attachment, Conversation, Draft, Message
+from odzew.core.conversations.models import Attachment, Conversation, Draft
 from odzew.core.conversations.queries.thread import survivor
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, NotFound
@@ -97,15 +95,6 @@ def remove_from_draft(conversation: Conversation, agent: Agent, public_id: str) 
     )
     if not mine.delete()[0]:
         raise NotFound("There is no such file in this draft.")
-
-
-def restore_status(message: Message, agent: Agent) -> None:
-    """After a reply was taken back: the case returns to the status from before it."""
-    before = str(message.meta.get("status_before", ""))
-    if before not in set(rules.Status):
-        return
-    with changing(message.conversation_id) as conversation:
-        set_status(conversation, before, actor=accounts.as_actor(agent), reason="withdrawn")
 
 
 def _check(mode: str, text: str) -> None:

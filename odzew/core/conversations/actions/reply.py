@@ -68,6 +68,7 @@ def reply(conversation_id: int, agent: Agent, words: Words) -> Message:
         actor = accounts.as_actor(agent)
         conversation.waiting_since = None
         after = words.then or rules.Status.PENDING
+        message.meta = {**message.meta, "status": {"before": conversation.status, "after": after}}
         _set_status(conversation, after, actor=actor)
         if conversation.assignee_id is None:
             conversation.assignee = agent
@@ -152,28 +153,39 @@ def open_outgoing(agent: Agent, account: ChannelAccount, *, customer_id: int, wo
 
 
 def withdraw(message: Message, agent: Agent) -> Draft:
-    """Undo: the message has not left, so its words return to the writer's draft.
+    """Undo: the message has not left, so its words return to the writer's draft, above what was typed since.
 
+    The case returns to the status from before the reply, unless somebody changed it meanwhile.
     Called by channels.delivery once it holds the delivery row and has marked it withdrawn.
     """
     with changing(message.conversation_id) as conversation:
-        publish(conversation, events.ReplyWithdrawn(message.pk), actor=accounts.as_actor(agent))
+        actor = accounts.as_actor(agent)
+        publish(conversation, events.ReplyWithdrawn(message.pk), actor=actor)
         message.meta = {**message.meta, "withdrawn": True}
         message.direction = rules.Direction.INTERNAL
         message.save(update_fields=["meta", "direction"])
         _wait_again(conversation)
-        draft, _made = Draft.objects.update_or_create(
-            conversation=conversation,
-            agent=agent,
-            mode="reply",
-            defaults={
-                "text": message.text,
-                "fields": {"to": message.to, "cc": message.cc, "subject": message.subject},
-                "based_on_seq": conversation.seq,
-                "updated_at": clock.now(),
-            },
-        )
+        status = message.meta.get("status", {})
+        if status and conversation.status == status["after"]:
+            _set_status(conversation, status["before"], actor=actor, reason="withdrawn")
+        draft = _back_into_draft(conversation, message, agent)
         Attachment.objects.filter(message=message).update(message=None, draft=draft)
+    return draft
+
+
+def _back_into_draft(conversation: Conversation, message: Message, agent: Agent) -> Draft:
+    draft, _made = Draft.objects.select_for_update().get_or_create(
+        conversation=conversation, agent=agent, mode="reply"
+    )
+    newer = draft.text.strip()
+    draft.text = (
+        f"{message.text}\n\n{draft.text}" if newer and newer != message.text.strip() else message.text
+    )
+    people = {name: ", ".join(getattr(message, name)) for name in ("to", "cc", "bcc")}
+    chosen = {name: value for name, value in draft.fields.items() if value}
+    draft.fields = {**people, "subject": message.subject, **chosen}
+    draft.based_on_seq, draft.updated_at = conversation.seq, clock.now()
+    draft.save()
     return draft
 
 
@@ -311,7 +323,7 @@ def _publish_queued(conversation: Conversation, message: Message, words: Words, 
         send_at = clock.now() + timedelta(seconds=accounts.desk().undo_seconds)
     fact = events.ReplyQueued(message.pk, message.channel, send_at.isoformat() if send_at else "")
     message.seq = publish(conversation, fact, actor=actor).seq
-    message.save(update_fields=["seq"])
+    message.save(update_fields=["seq", "meta"])
 
 
 def _show_last(conversation: Conversation, message: Message) -> None:

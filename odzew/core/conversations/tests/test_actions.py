@@ -5,7 +5,7 @@ import pytest
 from odzew.channels import delivery
 from odzew.channels.models import Delivery
 from odzew.core.conversations import actions
-from odzew.core.conversations.actions import StaleReply, Words
+from odzew.core.conversations.actions import StaleReply, Words, drafts
 from odzew.core.conversations.models import Draft, Mention, Message
 from odzew.core.conversations.queries import one, visible_to
 from odzew.kit.errors import Invalid, NotFound, Refused
@@ -107,3 +107,28 @@ def make_actor(agent):
     from odzew.core.accounts.queries import as_actor
 
     return as_actor(agent)
+
+
+def test_undo_puts_the_words_above_what_was_typed_since():
+    alice, case = make.agent(), make.conversation()
+    message = actions.reply(case.pk, alice, Words(text="Wyślemy jutro.", cc=["biuro@sklep.example"]))
+    drafts.save_draft(case, alice, "reply", text="I jeszcze jedno.", fields={"to": "inny@sklep.example"})
+    kept = delivery.withdraw(message, alice)
+    assert kept.text == "Wyślemy jutro.\n\nI jeszcze jedno."
+    assert (kept.fields["to"], kept.fields["cc"]) == ("inny@sklep.example", "biuro@sklep.example")
+
+
+def test_undo_of_words_that_stand_in_the_draft_already_writes_them_once():
+    alice, case = make.agent(), make.conversation()
+    message = actions.reply(case.pk, alice, Words(text="Wyślemy jutro."))
+    drafts.save_draft(case, alice, "reply", text="Wyślemy jutro. ")
+    assert delivery.withdraw(message, alice).text == "Wyślemy jutro."
+
+
+def test_undo_leaves_a_status_that_somebody_changed_since():
+    alice, case = make.agent(), make.conversation()
+    taken_back = actions.reply(case.pk, alice, Words(text="Załatwione.", then="resolved"))
+    actions.change_status(case.pk, "on_hold", actor=make_actor(alice))
+    delivery.withdraw(taken_back, alice)
+    case.refresh_from_db()
+    assert case.status == "on_hold"

@@ -16,9 +16,9 @@ from odzew.core.conversations import actions as conversation_actions
 from odzew.core.conversations import queries as conversations
 from odzew.surfaces.workspace.doors import AgentRequest
 from odzew.surfaces.workspace.settings import links
-from odzew.surfaces.workspace.settings.doors import status_of, take
 from odzew.surfaces.workspace.settings.forms.channels import EmailForm
 from odzew.surfaces.workspace.settings.forms.choices import role_choices
+from odzew.surfaces.workspace.settings.showing import status_of, take
 from odzew.surfaces.workspace.settings.views.channels import snippet
 from odzew.surfaces.workspace.setup.first_case import send_first_message
 from odzew.surfaces.workspace.setup.forms import (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from odzew.core.accounts import actions, queries
 from odzew.core.accounts.rules import Permission, Role
 from odzew.surfaces.workspace.doors import AgentRequest
-from odzew.surfaces.workspace.settings.doors import take
+from odzew.surfaces.workspace.settings.showing import take
 from odzew.surfaces.workspace.setup import steps
 from odzew.surfaces.workspace.setup.forms import OrganisationForm
 from odzew.surfaces.workspace.setup.rules import CAN_SKIP, STEPS, can_open, is_local, next_step

@@ -18,7 +18,7 @@ from odzew.core.conversations.queries.permission import one
 from odzew.kit import clock
 from odzew.kit.errors import Invalid
 from odzew.surfaces.workspace import labels, page
-from odzew.surfaces.workspace.views.door import done, door, is_script, me
+from odzew.surfaces.workspace.doors import done, door, is_script, me
 from odzew.ui.templatetags.ui import when
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from odzew.kit import clock, html
 from odzew.kit.errors import Invalid, OdzewError
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import cards, page
+from odzew.surfaces.workspace.doors import done, door, is_script, me, told
 from odzew.surfaces.workspace.forms import Letter, letter_of
-from odzew.surfaces.workspace.views.door import done, door, is_script, me, told
 from odzew.surfaces.workspace.views.thread import thread_page
 
 if TYPE_CHECKING:
@@ -99,9 +99,8 @@ def withdraw(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
     accounts.require(me(request), Permission.REPLY)
     message = timelines.message(me(request), number, public_id)
     kept = delivery.withdraw(message, me(request))
-    drafts.restore_status(message, me(request))
     words = _("Taken back. The text is in the composer again.")
-    return done(request, number, toast=words, text=kept.text, mode="reply")
+    return done(request, number, toast=words, returned=message.text, text=kept.text, mode="reply")
 
 
 @door("POST")
@@ -130,7 +129,6 @@ def _reply(case: Case, agent: Agent, letter: Letter) -> Message:
         send_at=letter.send_at,
         based_on_seq=letter.based_on_seq,
         then=letter.then,
-        meta={"status_before": conversation.status},
     )
     message = actions.reply(conversation.pk, agent, words)
     if letter.snooze:

@@ -19,7 +19,7 @@ from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
 from odzew.kit import blobs
 from odzew.kit.errors import Invalid, NotFound
-from odzew.surfaces.workspace.views.door import done, door, me
+from odzew.surfaces.workspace.doors import done, door, me
 
 if TYPE_CHECKING:
     from odzew.core.conversations.models import Attachment, Message

@@ -12,7 +12,7 @@ from odzew.core.conversations.actions.merge import undo_merge
 from odzew.core.conversations.queries.merge_preview import merge_of, merge_preview
 from odzew.core.conversations.queries.permission import one
 from odzew.kit.errors import Invalid
-from odzew.surfaces.workspace.views.door import done, door, me
+from odzew.surfaces.workspace.doors import done, door, me
 
 
 @door("GET")

@@ -9,7 +9,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.queries import case as cases
 from odzew.core.customers.actions.note import write_note
 from odzew.surfaces.workspace import page
-from odzew.surfaces.workspace.views.door import done, door, me
+from odzew.surfaces.workspace.doors import done, door, me
 
 
 @door("GET")

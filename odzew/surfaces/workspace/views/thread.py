@@ -16,7 +16,7 @@ from odzew.kit import clock
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import page
 from odzew.surfaces.workspace.cards import card
-from odzew.surfaces.workspace.views.door import door, is_script, me
+from odzew.surfaces.workspace.doors import door, is_script, me
 from odzew.surfaces.workspace.views.inbox import list_context
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from odzew.channels import delivery, intake
 from odzew.channels import queries as ledger
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import queries as conversations
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import words
-from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show
+from odzew.surfaces.workspace.settings.showing import attempt, done, show
 
 ARRIVALS, DELIVERIES = "settings-arrivals", "settings-deliveries"
 TONE = {"kept": "waiting", "processed": "kept", "unreadable": "broken", "bounce": "risk", "spam": "note"}

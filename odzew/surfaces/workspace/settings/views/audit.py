@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 
 from odzew.core.accounts import queries
 from odzew.core.accounts.rules import Permission
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import sentences
-from odzew.surfaces.workspace.settings.doors import settings_door, show
 from odzew.surfaces.workspace.settings.forms.catalogue import AuditFilterForm, Choice
+from odzew.surfaces.workspace.settings.showing import show
 
 PAGE = "settings-audit"
 

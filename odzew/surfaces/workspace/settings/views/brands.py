@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from odzew.core.accounts import actions, queries
 from odzew.core.accounts.rules import Permission
 from odzew.kit.errors import Invalid
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import topics
-from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.desk import BrandForm, FieldForms
+from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 from odzew.ui import brand as colours
 
 PAGE = "settings-brands"

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions
 from odzew.core.conversations import queries as conversations
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import words
-from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.catalogue import CustomFieldForm, TagForm
+from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 
 TAGS, FIELDS = "settings-tags", "settings-fields"
 

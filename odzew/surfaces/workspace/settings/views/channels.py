@@ -15,11 +15,11 @@ from odzew.core.conversations import queries as conversations
 from odzew.kit import ids
 from odzew.kit.errors import NotFound
 from odzew.kit.sealing import SealBroken
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import links, words
-from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.account import AccountForm
 from odzew.surfaces.workspace.settings.forms.channels import FORMS, EmailForm
+from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 
 if TYPE_CHECKING:
     from odzew.core.conversations.models import ChannelAccount

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from odzew.core.accounts import actions, queries
-from odzew.surfaces.workspace.doors import AgentRequest, is_part, with_toast
+from odzew.surfaces.workspace.doors import AgentRequest, is_part, settings_door, with_toast
 from odzew.surfaces.workspace.settings import browsers, words
-from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.personal import NotificationsForm, ProfileForm, WorkForm
+from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 
 Answer = HttpResponse
 

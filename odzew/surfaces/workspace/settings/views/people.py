@@ -11,10 +11,10 @@ from odzew.core.accounts import actions, queries
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions as conversation_actions
 from odzew.core.conversations import queries as conversations
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import links
-from odzew.surfaces.workspace.settings.doors import attempt, done, settings_door, show, status_of, take
 from odzew.surfaces.workspace.settings.forms.people import HandOverForm, InviteForm, PersonForm
+from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Invitation

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from odzew.core.accounts import actions, queries
 from odzew.core.accounts.rules import Permission, Role
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import words
-from odzew.surfaces.workspace.settings.doors import attempt, settings_door, show
+from odzew.surfaces.workspace.settings.showing import attempt, show
 
 PAGE = "settings-roles"
 

@@ -1,8 +1,7 @@
-"""How settings pages open: by permission, and with one way to show a form and to take it."""
+"""One way for settings pages to show a form, to take it, and to say what was done."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,30 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from odzew.core.accounts import queries as accounts
-from odzew.core.accounts.rules import Permission
 from odzew.kit.errors import Invalid, Refused
-from odzew.surfaces.workspace.doors import AgentRequest, View, agent_door
+from odzew.surfaces.workspace.doors import AgentRequest
 from odzew.surfaces.workspace.settings import shelf
 from odzew.surfaces.workspace.settings.forms.refused import explain
-
-Rest = ParamSpec("Rest")
-Page = Callable[Concatenate[AgentRequest, Rest], HttpResponse]
-
-
-def settings_door(permission: Permission | None = None) -> Callable[[Page[Rest]], View[Rest]]:
-    """Signed-in agents who hold the permission; others are told who can help."""
-
-    def guard(view: Page[Rest]) -> View[Rest]:
-        @wraps(view)
-        def door(request: AgentRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
-            if permission is not None:
-                accounts.require(request.user, permission)
-            return view(request, *args, **kwargs)
-
-        return agent_door(door)  # type: ignore[arg-type]  # wraps() names the first argument; nobody calls it by name
-
-    return guard
 
 
 def show(
