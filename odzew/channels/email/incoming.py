@@ -2,10 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from email import message_from_bytes, policy
 from typing import Any
 
-from odzew.channels.email.kinds import Kind, classify
 from odzew.channels.email.parse import Address, ParsedMail
 from odzew.channels.ports import Handle, Inbound, InboundFile
 from odzew.core.conversations.models import ChannelAccount
@@ -16,14 +14,13 @@ MARK = r"(\d{1,12}\.[a-z2-7]{10})"
 _IN_ADDRESS = re.compile(rf"\+c{MARK}@", re.IGNORECASE)
 _IN_BODY = re.compile(rf"#{MARK}(?![\w.])", re.IGNORECASE)
 _ADDRESSED = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to"})
-_REPORTS = "multipart/report"
 _BODY_SEARCHED = 400_000
 
 
-def understand(mail: ParsedMail, raw: bytes, account: ChannelAccount, envelope: Mapping[str, Any]) -> Inbound:
+def understand(mail: ParsedMail, account: ChannelAccount, envelope: Mapping[str, Any]) -> Inbound:
     """The Inbound of a mail; whatever is missing in it, it stays a visible word of somebody."""
     headers = [(name.lower(), value) for name, value in mail.headers]
-    kind = _kind(mail, raw, headers)
+    kind, notice = mail.kind, _notice(mail)
     sender = _sender(mail, account, envelope)
     known = tuple(dict.fromkeys((*reversed(mail.in_reply_to), *reversed(mail.references))))
     return Inbound(
@@ -45,11 +42,12 @@ def understand(mail: ParsedMail, raw: bytes, account: ChannelAccount, envelope: 
             for one in mail.attachments
         ),
         is_automatic=mail.auto_reply or kind.report or kind.receipt,
+        notice=notice,
         is_bounce=mail.bounce,
         is_hard_bounce=mail.bounce_hard,
-        failed_ids=_bare(kind.original_message_id) if mail.bounce else (),
-        failed_to=tuple(address.lower() for address in mail.bounce_recipients),
-        meta=_meta(mail, kind, headers, sender),
+        failed_ids=_bare(kind.original_message_id) if notice else (),
+        failed_to=tuple(address.lower() for address in mail.bounce_recipients or kind.complainers),
+        meta=_meta(mail, headers, sender),
     )
 
 
@@ -100,12 +98,12 @@ def _body_mark(mail: ParsedMail) -> str:
     return found[1].lower() if found else ""
 
 
-def _kind(mail: ParsedMail, raw: bytes, headers: list[tuple[str, str]]) -> Kind:
-    """Who a bounce or report is about; the parser has told bounces and auto-replies already."""
-    is_report = any(name == "content-type" and _REPORTS in value.lower() for name, value in headers)
-    if not mail.bounce and not is_report:
-        return Kind(auto_reply=mail.auto_reply)
-    return classify(message_from_bytes(raw, policy=policy.compat32), mail.headers, mail.subject, mail.text)
+def _notice(mail: ParsedMail) -> str:
+    if mail.bounce:
+        return "bounce"
+    if mail.kind.report:
+        return "complaint"
+    return mail.kind.outcome or ("receipt" if mail.kind.receipt else "")
 
 
 def _bare(message_id: str) -> tuple[str, ...]:
@@ -113,7 +111,7 @@ def _bare(message_id: str) -> tuple[str, ...]:
     return (plain,) if plain else ()
 
 
-def _meta(mail: ParsedMail, kind: Kind, headers: list[tuple[str, str]], sender: Handle) -> dict[str, Any]:
+def _meta(mail: ParsedMail, headers: list[tuple[str, str]], sender: Handle) -> dict[str, Any]:
     """What agents and later replies want to know; only what there is."""
     told = {
         "reply_to": _reply_to(mail) if _reply_to(mail).lower() != sender.value.lower() else "",
@@ -125,7 +123,7 @@ def _meta(mail: ParsedMail, kind: Kind, headers: list[tuple[str, str]], sender: 
             (storable(value)[:300] for name, value in headers if name == "thread-topic"), ""
         ),
         "bounce_words": storable(mail.reply_text or mail.text)[:500] if mail.bounce else "",
-        "kind": next((word for word in ("report", "receipt") if getattr(kind, word)), ""),
-        "why_automatic": kind.reason if kind.report or kind.receipt else "",
+        "kind": _notice(mail),
+        "why_automatic": mail.kind.reason,
     }
     return {name: value for name, value in told.items() if value}

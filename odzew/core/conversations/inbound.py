@@ -32,7 +32,9 @@ class Inbound:
     mark: the signed token of a plus-address; body_mark: the same from the text; both `number.mark`.
     text is the whole plain text, reply_text the new words; html is foreign and not yet sanitised.
     conversation_id: set by channels that know it (chat). sent_at: aware UTC, when the sender wrote.
-    fields: values of a form. team_id: where a new case goes instead of its account's team. failed_ids: Message-IDs that a bounce reports; failed_to: whom it names.
+    fields: values of a form. team_id: where a new case goes instead of its account's team.
+    notice: what a mail about our mail says: bounce, complaint, delivered, read or receipt (of no use).
+    failed_ids: Message-IDs that a notice is about; failed_to: whom a bounce or complaint names.
     """
 
     sender: Handle
@@ -57,6 +59,7 @@ class Inbound:
     team_id: int | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     is_automatic: bool = False
+    notice: str = ""
     is_bounce: bool = False
     is_hard_bounce: bool = False
     failed_ids: tuple[str, ...] = ()
