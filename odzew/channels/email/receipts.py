@@ -38,7 +38,9 @@ def is_complaint(message: Message | None, headers: Headers) -> bool:
 def complainers(message: Message | None) -> tuple[str, ...]:
     """Whom a complaint names: the original recipients, else the addressee of the mail that it returns."""
     carried = carried_headers(message)
-    named = [value for name, value in report_fields(message) if name in ("original-rcpt-to", "removal-recipient")]
+    named = [
+        value for name, value in report_fields(message) if name in ("original-rcpt-to", "removal-recipient")
+    ]
     for source in (" ".join(named), first(carried, "x-hmxmroriginalrecipient"), first(carried, "to")):
         found = tuple(dict.fromkeys(address.lower() for address in _ADDRESS.findall(source[:4000])))
         if found:

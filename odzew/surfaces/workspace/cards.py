@@ -168,6 +168,8 @@ def _read(row: Any) -> Fate:
 
 
 def _failed(row: Any) -> Fate:
+    if row.sent_at:
+        return Fate("alert", _("came back: %(reason)s") % {"reason": row.reason}, "broken")
     return Fate("alert", _("not sent: %(reason)s") % {"reason": row.reason or _("unknown reason")}, "broken")
 
 

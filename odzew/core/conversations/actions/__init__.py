@@ -25,6 +25,15 @@ from odzew.core.conversations.actions.change import (
     wake_due,
 )
 from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
+from odzew.core.conversations.actions.fate import (
+    mark_delayed,
+    mark_delivered,
+    mark_failed,
+    mark_found,
+    mark_returned,
+    mark_sent,
+    mark_unwanted,
+)
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
@@ -34,9 +43,6 @@ from odzew.core.conversations.actions.own_case import close_as_customer, revoke_
 from odzew.core.conversations.actions.reply import (
     StaleReply,
     Words,
-    mark_delivered,
-    mark_failed,
-    mark_sent,
     note,
     open_outgoing,
     reply,
@@ -75,9 +81,13 @@ __all__ = [
     "follow_undo",
     "hand_over_and_deactivate",
     "link",
+    "mark_delayed",
     "mark_delivered",
     "mark_failed",
+    "mark_found",
+    "mark_returned",
     "mark_sent",
+    "mark_unwanted",
     "merge",
     "note",
     "note_account_state",
