@@ -6,10 +6,9 @@ Dropped is a visible state in the ledger, never a deletion.
 from collections.abc import Callable
 from dataclasses import replace
 
-from odzew.channels import notices
+from odzew.channels import colleagues, notices
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound
-from odzew.core.conversations.models import ChannelAccount
 from odzew.core.conversations.queries import Threads
 
 Step = Callable[[Inbound, Arrival, Threads], Inbound | Dropped]
@@ -22,7 +21,7 @@ def drop_own_mail(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound |
         if own is not None:
             row.message, row.conversation = own, own.conversation
             return Dropped(Arrival.OWN, "our own message came back")
-    if inbound.is_automatic and not inbound.notice and _is_own_address(inbound.sender.value):
+    if inbound.is_automatic and not inbound.notice and colleagues.is_own_address(inbound.sender.value):
         return Dropped(Arrival.OWN, "an automatic mail from one of our own addresses")
     return inbound
 
@@ -44,10 +43,6 @@ def mark_automatic(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound 
     if inbound.is_automatic and threads.match(inbound).conversation is None:
         return Dropped(Arrival.AUTOMATIC, "an automatic reply that answers none of our mails")
     return inbound
-
-
-def _is_own_address(address: str) -> bool:
-    return ChannelAccount.objects.filter(kind="email", address__iexact=address).exists()
 
 
 def hold_suspicious(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
@@ -75,5 +70,6 @@ STEPS: tuple[Step, ...] = (
     notices.match_bounce,
     notices.match_receipt,
     notices.match_complaint,
+    colleagues.hear_colleagues,
     mark_automatic,
 )

@@ -1,5 +1,7 @@
 """A parsed mail as the desk understands it: who speaks, what is new, to which case it belongs."""
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,6 +14,8 @@ from odzew.kit.text import storable
 
 MARK = r"(\d{1,12}\.[a-z2-7]{10})"
 _IN_ADDRESS = re.compile(rf"\+c{MARK}@", re.IGNORECASE)
+_FOR_AGENT = re.compile(r"\+a(\d{1,12}-\d{1,12}\.[a-z2-7]{10})@", re.IGNORECASE)
+_OUTLOOK_ROOT_BYTES = 22
 _IN_BODY = re.compile(rf"#{MARK}(?![\w.])", re.IGNORECASE)
 _ADDRESSED = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to"})
 _BODY_SEARCHED = 400_000
@@ -35,7 +39,11 @@ def understand(mail: ParsedMail, account: ChannelAccount, envelope: Mapping[str,
         to=_addresses(mail.to),
         cc=_addresses(mail.cc),
         known_ids=known[:50],
-        mark=_address_mark(mail, headers, envelope),
+        mark=_address_mark(_IN_ADDRESS, mail, headers, envelope),
+        agent_mark=_address_mark(_FOR_AGENT, mail, headers, envelope),
+        is_answer=bool(known) or mail.subject_base != " ".join(mail.subject.split()),
+        thread_root=_thread_root(headers),
+        thread_topic=_value(headers, "thread-topic"),
         body_mark=_body_mark(mail),
         files=tuple(
             InboundFile(one.name, one.content_type, one.content, one.inline, one.content_id)
@@ -76,10 +84,15 @@ def _addresses(people: tuple[Address, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(storable(one.address)[:254] for one in people if one.address))[:1000]
 
 
-def _address_mark(mail: ParsedMail, headers: list[tuple[str, str]], envelope: Mapping[str, Any]) -> str:
+def _address_mark(
+    pattern: re.Pattern[str],
+    mail: ParsedMail,
+    headers: list[tuple[str, str]],
+    envelope: Mapping[str, Any],
+) -> str:
     """The signed token of the address that it was sent to: `pomoc+c4817.k3j5abcdef@…`."""
     for address in _where_it_went(mail, headers, envelope):
-        found = _IN_ADDRESS.search(address)
+        found = pattern.search(address)
         if found:
             return found[1].lower()
     return ""
@@ -96,6 +109,25 @@ def _where_it_went(
 def _body_mark(mail: ParsedMail) -> str:
     found = _IN_BODY.search(mail.text[:_BODY_SEARCHED]) or _IN_BODY.search(mail.html[:_BODY_SEARCHED])
     return found[1].lower() if found else ""
+
+
+def _thread_root(headers: list[tuple[str, str]]) -> str:
+    """The first 22 bytes of Outlook's Thread-Index, alike in all mails of a thread; in hexadecimal."""
+    try:
+        index = base64.b64decode(_value(headers, "thread-index"), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return index[:_OUTLOOK_ROOT_BYTES].hex() if len(index) >= _OUTLOOK_ROOT_BYTES else ""
+
+
+def _value(headers: list[tuple[str, str]], name: str) -> str:
+    return next((storable(value).strip()[:300] for known, value in headers if known == name), "")
+
+
+def _is_forged(headers: list[tuple[str, str]]) -> bool:
+    """Whether our own mail server, whose verdict stands first, found the sender's address to be faked."""
+    verdict = _value(headers, "authentication-results").lower()
+    return "dmarc=fail" in verdict or ("spf=fail" in verdict and "dkim=pass" not in verdict)
 
 
 def _notice(mail: ParsedMail) -> str:
@@ -119,9 +151,10 @@ def _meta(mail: ParsedMail, headers: list[tuple[str, str]], sender: Handle) -> d
         "has_more": bool(mail.reply_text) and mail.reply_text.strip() != mail.text.strip(),
         "written_at": mail.date.isoformat() if mail.date else "",
         "recipients_left_out": max(0, len(mail.to) - 1000) + max(0, len(mail.cc) - 1000),
-        "thread_topic": next(
-            (storable(value)[:300] for name, value in headers if name == "thread-topic"), ""
-        ),
+        "thread_topic": _value(headers, "thread-topic"),
+        "thread_index": _value(headers, "thread-index"),
+        "thread_root": _thread_root(headers),
+        "is_forged": _is_forged(headers),
         "bounce_words": storable(mail.reply_text or mail.text)[:500] if mail.bounce else "",
         "kind": _notice(mail),
         "why_automatic": mail.kind.reason,

@@ -7,7 +7,7 @@ cut the reply. No Django here: the command line and the intake use the same func
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -91,7 +91,7 @@ class ParsedMail:
     bounce: bool = False
     bounce_hard: bool = False
     bounce_recipients: tuple[str, ...] = ()
-    kind: Kind = Kind()
+    kind: Kind = field(default_factory=Kind)
     reply_text: str = ""
     defects: tuple[str, ...] = ()
 

@@ -37,7 +37,7 @@ from odzew.core.conversations.actions.fate import (
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
-from odzew.core.conversations.actions.merge import merge, undo_merge
+from odzew.core.conversations.actions.merge import merge, merge_automatically, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.own_case import close_as_customer, revoke_status_link
 from odzew.core.conversations.actions.reply import (
@@ -89,6 +89,7 @@ __all__ = [
     "mark_sent",
     "mark_unwanted",
     "merge",
+    "merge_automatically",
     "note",
     "note_account_state",
     "open_conversation",
