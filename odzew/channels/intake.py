@@ -18,14 +18,16 @@ from django.db import connection, transaction
 from odzew.channels import registry, steps
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound, Unreadable
+from odzew.core.accounts import queries as accounts
+from odzew.core.conversations import actions, files
 from odzew.core.conversations import arrival as conversations
-from odzew.core.conversations import files
 from odzew.core.conversations.arrival import Coming
 from odzew.core.conversations.models import ChannelAccount
 from odzew.core.conversations.queries import Threads
 from odzew.core.customers import actions as customers
 from odzew.core.customers.actions import Person
 from odzew.kit import blobs, clock
+from odzew.kit.events import SYSTEM
 from odzew.kit.text import clip, storable
 
 BATCH = 50
@@ -232,8 +234,13 @@ def _through_steps(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound 
 
 
 def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> None:
+    for row, inbound in arrivals:
+        if inbound.is_from_colleague:
+            _record_colleague(row, inbound, threads)
+    arrivals = [(row, inbound) for row, inbound in arrivals if not inbound.is_from_colleague]
     if not arrivals:
         return
+    early = [threads.early_answer(inbound) for _row, inbound in arrivals]
     people = customers.recognise_many(
         [
             Person(
@@ -250,9 +257,23 @@ def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> No
         Coming(row.account, person, inbound, threads.match(inbound))
         for (row, inbound), person in zip(arrivals, people, strict=True)
     ]
-    for (row, inbound), recorded in zip(arrivals, conversations.record_arrivals(coming), strict=True):
+    written = conversations.record_arrivals(coming)
+    for (row, inbound), recorded in zip(arrivals, written, strict=True):
         row.message, row.conversation = recorded.message, recorded.conversation
         _end(row, Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED, recorded.hint)
+
+    for recorded, answer in zip(written, early, strict=True):
+        if answer is not None and answer.conversation_id != recorded.conversation.pk:
+            actions.merge_automatically(recorded.conversation.pk, answer.conversation_id, actor=SYSTEM)
+
+
+def _record_colleague(row: Arrival, inbound: Inbound, threads: Threads) -> None:
+    """What one of us wrote to the customer outside the desk."""
+    recorded = conversations.record_outside_reply(
+        row.account, accounts.agent_by_email(inbound.sender.value), inbound, threads.match(inbound)
+    )
+    row.message, row.conversation = recorded.message, recorded.conversation
+    _end(row, Arrival.PROCESSED, "a colleague answered outside the desk")
 
 
 def _end(row: Arrival, state: str, reason: str) -> None:

@@ -1,5 +1,9 @@
 """A stored message as its channel sends it: addresses, thread headers, files, signature."""
 
+import base64
+import binascii
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db.models import QuerySet
 
@@ -11,6 +15,9 @@ from odzew.core.conversations.queries import reply_mark
 from odzew.kit import blobs, html
 
 _REFERENCES = 12
+_INDEX_ROOT = 22
+_LONGEST_INDEX = 200
+_FILETIME_BEGINS = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 def render(message: Message) -> Outbound:
@@ -51,6 +58,7 @@ def render(message: Message) -> Outbound:
             "conversation_id": conversation.pk,
             "url": settings.ODZEW_URL,
             "thread_topic": _thread_topic(message),
+            "thread_index": _thread_index(message),
         },
     )
 
@@ -68,6 +76,29 @@ def _thread_topic(message: Message) -> str:
     """Outlook's own name of the thread, as the customer's first mail gave it."""
     first = _heard(message).order_by("sent_at", "id").values_list("meta__thread_topic", flat=True).first()
     return str(first or "")
+
+
+def _thread_index(message: Message) -> str:
+    """Outlook's place of this mail in its thread: the index of the mail that it answers and a block of five bytes.
+
+    A thread that Outlook has not named yet gets its name from the case. Source: MS-OXOMSG 2.2.1.3.
+    """
+    if message.channel != "email":
+        return ""
+    heard = _heard(message).order_by("-sent_at", "-id").values_list("meta__thread_index", flat=True)
+    known = next((index for one in heard[:20] if (index := _index_in(str(one or "")))), b"")
+    case = message.conversation
+    moment = int((case.created_at - _FILETIME_BEGINS).total_seconds() * 10_000_000)
+    named = known[:_LONGEST_INDEX] or b"\x01" + moment.to_bytes(8, "big")[1:6] + case.public_id.bytes
+    return base64.b64encode(named + (message.pk & 0xFFFFFFFFFF).to_bytes(5, "big")).decode("ascii")
+
+
+def _index_in(text: str) -> bytes:
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+    return found if len(found) >= _INDEX_ROOT else b""
 
 
 def _heard(message: Message) -> QuerySet[Message]:

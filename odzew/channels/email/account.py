@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from odzew.core.conversations import actions as conversations
+from odzew.core.conversations import queries
 from odzew.core.conversations.models import ChannelAccount
 from odzew.kit.errors import Invalid
 from odzew.kit.sealing import SealBroken
@@ -102,6 +103,12 @@ def server_of(protocol: str, settings: Mapping[str, Any], secrets: Mapping[str, 
         verify=bool(settings.get("verify_certificate", True)),
         timeout_seconds=float(given.get("timeout_seconds") or 60),
     )
+
+
+def answer_address(account: ChannelAccount, number: int, agent_id: int) -> str:
+    """Where a notified colleague answers by mail: Reply-To of a notification, given to that colleague alone."""
+    local, _at, domain = account.address.rpartition("@")
+    return f"{local}+a{queries.agent_mark(number, agent_id)}@{domain}"
 
 
 def has(account: ChannelAccount, protocol: str) -> bool:

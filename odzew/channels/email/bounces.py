@@ -1,4 +1,4 @@
-"""Which mail is a bounce, whom it did not reach and whether it ever will; receipts and complaint reports beside it."""
+"""Which mail is a bounce, whom it did not reach and whether it ever will."""
 
 import re
 from email.message import Message
@@ -7,15 +7,7 @@ from typing import Final, NamedTuple
 from odzew.channels.email import bounce_phrases as phrases
 from odzew.channels.email.autoreplies import is_vacation_title
 from odzew.channels.email.delivery_status import ARRIVED, Outcome, outcomes, outcomes_in, report_type
-from odzew.channels.email.parts import (
-    Headers,
-    carried_headers,
-    content_type,
-    first,
-    header_lines,
-    part_text,
-    parts_of,
-)
+from odzew.channels.email.parts import Headers, carried_headers, first, flat, report_fields
 
 _READ: Final = 12_000
 _OPENING: Final = 900
@@ -39,34 +31,6 @@ class Bounce(NamedTuple):
     reason: str
 
 
-def is_complaint(message: Message | None, headers: Headers) -> bool:
-    """Whether a feedback loop sent it (RFC 5965, and Microsoft's reports without that form)."""
-    if report_type(message, headers) == "feedback-report":
-        return True
-    if any(content_type(part) == "message/feedback-report" for part in parts_of(message)):
-        return True
-    return bool(first(carried_headers(message), "x-hmxmroriginalrecipient"))
-
-
-def receipt_reason(message: Message | None, headers: Headers, subject: str, text: str) -> str:
-    """Why it is a receipt (read, delivered, relayed); empty when it is none."""
-    if report_type(message, headers) == "disposition-notification":
-        return "read receipt"
-    if any(content_type(part) == "message/disposition-notification" for part in parts_of(message)):
-        return "read receipt"
-    told = outcomes(message)
-    if told and all(outcome.action in ARRIVED for outcome in told):
-        return f"delivery receipt: {told[0].action}"
-    opening = _flat(text[:_OPENING])
-    if subject.casefold().startswith(_RECEIPT_SUBJECTS) and any(words in opening for words in _RECEIPT_TEXTS):
-        return "read receipt in words"
-    return ""
-
-
-_RECEIPT_SUBJECTS: Final = ("read:", "przeczytano:", "przeczytane:", "gelesen:", "return receipt", "potwierdzenie przeczytania", "lu:", "leído:", "letto:", "read receipt", "not read:", "nieprzeczytane:", "disposition notification", "прочитано:", "přečteno:", "gelezen:", "delivered:", "dostarczono:", "relayed:", "przekazano:", "zugestellt:")  # fmt: skip
-_RECEIPT_TEXTS: Final = ("was read on", "was read at", "przeczytano w dniu", "została przeczytana", "wurde gelesen", "wurde am", "return receipt for the mail", "this is a return receipt", "has been displayed", "został wyświetlon", "został wyświetlony", "a été lu", "fue leído", "è stato letto", "was deleted without being read", "została usunięta bez", "to jest potwierdzenie", "has been delivered to the following", "zostały dostarczone do", "was opened", "delivery to these recipients or groups is complete", "dostarczanie do tych adresatów")  # fmt: skip
-
-
 def find_bounce(message: Message | None, headers: Headers, subject: str, text: str) -> Bounce | None:
     """The bounce that this mail is, None for any other mail."""
     told = [outcome for outcome in outcomes(message) if outcome.action not in ARRIVED]
@@ -79,12 +43,12 @@ def find_bounce(message: Message | None, headers: Headers, subject: str, text: s
     if inner:
         return _reported(message, headers, inner, text)
     human = _human_part(text)
-    return Bounce(_is_hard_text(_flat(human)), _recipients(message, headers, human), reason)
+    return Bounce(_is_hard_text(flat(human)), _recipients(message, headers, human), reason)
 
 
 def _is_passed_on(message: Message | None, headers: Headers, subject: str) -> bool:
     """Whether a person forwards a bounce with its parts loose in a mail of their own."""
-    forwarded = _flat(subject).startswith(_ANSWERED) and not report_type(message, headers)
+    forwarded = flat(subject).startswith(_ANSWERED) and not report_type(message, headers)
     return forwarded and not _is_daemon(headers) and first(headers, "return-path").replace(" ", "") != "<>"
 
 
@@ -107,7 +71,7 @@ def _is_hard_outcome(outcome: Outcome, text: str) -> bool:
     if outcome.code.startswith("5"):
         inner = _ENHANCED.search(outcome.diagnostic)
         return not (outcome.code == "5.0.0" and inner is not None and inner.group().startswith("4"))
-    return _is_hard_text(_flat(f"{outcome.diagnostic} {_human_part(text)}"))
+    return _is_hard_text(flat(f"{outcome.diagnostic} {_human_part(text)}"))
 
 
 def _in_words(message: Message | None, headers: Headers, subject: str, text: str) -> str:
@@ -116,7 +80,7 @@ def _in_words(message: Message | None, headers: Headers, subject: str, text: str
         return "x-failed-recipients"
     if report_type(message, headers) in {"delivery-status", "unnamed"}:
         return "delivery report"
-    title, opening = _flat(subject), _flat(text[:_OPENING])
+    title, opening = flat(subject), flat(text[:_OPENING])
     sender = _sender_sign(headers, opening)
     titled = title.startswith(phrases.SUBJECTS)
     introduced = any(words in opening for words in phrases.SELF)
@@ -244,13 +208,9 @@ def _addresses(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MOST_RECIPIENTS]
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").split())
-
-
 def message_id_in(carried: Headers, message: Message | None, headers: Headers, text: str) -> str:
     """The Message-ID a notice is about: of the returned mail, of a report's field, of the text, of References."""
-    for source in (carried, _report_fields(message)):
+    for source in (carried, report_fields(message)):
         for name in ("message-id", "original-message-id", "x-original-message-id"):
             value = first(source, name)
             if value:
@@ -261,16 +221,6 @@ def message_id_in(carried: Headers, message: Message | None, headers: Headers, t
     return _bracketed(first(headers, "in-reply-to")) or _bracketed(
         first(headers, "references").rpartition(" ")[2]
     )
-
-
-def _report_fields(message: Message | None) -> list[tuple[str, str]]:
-    kinds = {"message/disposition-notification", "message/feedback-report", "message/delivery-status"}
-    return [
-        field
-        for part in parts_of(message)
-        if content_type(part) in kinds
-        for field in header_lines(part_text(part))
-    ]
 
 
 def _bracketed(value: str) -> str:

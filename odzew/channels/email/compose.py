@@ -150,6 +150,7 @@ def _thread(message: Message, outbound: Outbound) -> None:
         known = [known[0], *known[-(_REFERENCES - 1) :]]
     if known:
         message["References"] = "\n ".join(known)
+    _head(message, "Thread-Index", words(str(outbound.meta.get("thread_index") or "")))
     _head(
         message,
         "Thread-Topic",

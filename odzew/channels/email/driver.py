@@ -25,7 +25,7 @@ class Driver:
         """What the mail says. Only a mail without a single byte is Unreadable."""
         if not raw:
             raise Unreadable(_("The mail is empty: it has neither headers nor text."))
-        return incoming.understand(parse(raw), raw, account, envelope)
+        return incoming.understand(parse(raw), account, envelope)
 
     def send(self, outbound: Outbound, account: ChannelAccount, hand_over: Callable[[], None]) -> Receipt:
         """One mail through the account's SMTP server. Raises ChannelError."""

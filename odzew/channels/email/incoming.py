@@ -1,11 +1,11 @@
 """A parsed mail as the desk understands it: who speaks, what is new, to which case it belongs."""
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator, Mapping
-from email import message_from_bytes, policy
 from typing import Any
 
-from odzew.channels.email.kinds import Kind, classify
 from odzew.channels.email.parse import Address, ParsedMail
 from odzew.channels.ports import Handle, Inbound, InboundFile
 from odzew.core.conversations.models import ChannelAccount
@@ -14,16 +14,17 @@ from odzew.kit.text import storable
 
 MARK = r"(\d{1,12}\.[a-z2-7]{10})"
 _IN_ADDRESS = re.compile(rf"\+c{MARK}@", re.IGNORECASE)
+_FOR_AGENT = re.compile(r"\+a(\d{1,12}-\d{1,12}\.[a-z2-7]{10})@", re.IGNORECASE)
+_OUTLOOK_ROOT_BYTES = 22
 _IN_BODY = re.compile(rf"#{MARK}(?![\w.])", re.IGNORECASE)
 _ADDRESSED = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-delivered-to"})
-_REPORTS = "multipart/report"
 _BODY_SEARCHED = 400_000
 
 
-def understand(mail: ParsedMail, raw: bytes, account: ChannelAccount, envelope: Mapping[str, Any]) -> Inbound:
+def understand(mail: ParsedMail, account: ChannelAccount, envelope: Mapping[str, Any]) -> Inbound:
     """The Inbound of a mail; whatever is missing in it, it stays a visible word of somebody."""
     headers = [(name.lower(), value) for name, value in mail.headers]
-    kind = _kind(mail, raw, headers)
+    kind, notice = mail.kind, _notice(mail)
     sender = _sender(mail, account, envelope)
     known = tuple(dict.fromkeys((*reversed(mail.in_reply_to), *reversed(mail.references))))
     return Inbound(
@@ -38,18 +39,23 @@ def understand(mail: ParsedMail, raw: bytes, account: ChannelAccount, envelope: 
         to=_addresses(mail.to),
         cc=_addresses(mail.cc),
         known_ids=known[:50],
-        mark=_address_mark(mail, headers, envelope),
+        mark=_address_mark(_IN_ADDRESS, mail, headers, envelope),
+        agent_mark=_address_mark(_FOR_AGENT, mail, headers, envelope),
+        is_answer=bool(known) or mail.subject_base != " ".join(mail.subject.split()),
+        thread_root=_thread_root(headers),
+        thread_topic=_value(headers, "thread-topic"),
         body_mark=_body_mark(mail),
         files=tuple(
             InboundFile(one.name, one.content_type, one.content, one.inline, one.content_id)
             for one in mail.attachments
         ),
         is_automatic=mail.auto_reply or kind.report or kind.receipt,
+        notice=notice,
         is_bounce=mail.bounce,
         is_hard_bounce=mail.bounce_hard,
-        failed_ids=_bare(kind.original_message_id) if mail.bounce else (),
-        failed_to=tuple(address.lower() for address in mail.bounce_recipients),
-        meta=_meta(mail, kind, headers, sender),
+        failed_ids=_bare(kind.original_message_id) if notice else (),
+        failed_to=tuple(address.lower() for address in mail.bounce_recipients or kind.complainers),
+        meta=_meta(mail, headers, sender),
     )
 
 
@@ -78,10 +84,15 @@ def _addresses(people: tuple[Address, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(storable(one.address)[:254] for one in people if one.address))[:1000]
 
 
-def _address_mark(mail: ParsedMail, headers: list[tuple[str, str]], envelope: Mapping[str, Any]) -> str:
+def _address_mark(
+    pattern: re.Pattern[str],
+    mail: ParsedMail,
+    headers: list[tuple[str, str]],
+    envelope: Mapping[str, Any],
+) -> str:
     """The signed token of the address that it was sent to: `pomoc+c4817.k3j5abcdef@…`."""
     for address in _where_it_went(mail, headers, envelope):
-        found = _IN_ADDRESS.search(address)
+        found = pattern.search(address)
         if found:
             return found[1].lower()
     return ""
@@ -100,12 +111,31 @@ def _body_mark(mail: ParsedMail) -> str:
     return found[1].lower() if found else ""
 
 
-def _kind(mail: ParsedMail, raw: bytes, headers: list[tuple[str, str]]) -> Kind:
-    """Who a bounce or report is about; the parser has told bounces and auto-replies already."""
-    is_report = any(name == "content-type" and _REPORTS in value.lower() for name, value in headers)
-    if not mail.bounce and not is_report:
-        return Kind(auto_reply=mail.auto_reply)
-    return classify(message_from_bytes(raw, policy=policy.compat32), mail.headers, mail.subject, mail.text)
+def _thread_root(headers: list[tuple[str, str]]) -> str:
+    """The first 22 bytes of Outlook's Thread-Index, alike in all mails of a thread; in hexadecimal."""
+    try:
+        index = base64.b64decode(_value(headers, "thread-index"), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return index[:_OUTLOOK_ROOT_BYTES].hex() if len(index) >= _OUTLOOK_ROOT_BYTES else ""
+
+
+def _value(headers: list[tuple[str, str]], name: str) -> str:
+    return next((storable(value).strip()[:300] for known, value in headers if known == name), "")
+
+
+def _is_forged(headers: list[tuple[str, str]]) -> bool:
+    """Whether our own mail server, whose verdict stands first, found the sender's address to be faked."""
+    verdict = _value(headers, "authentication-results").lower()
+    return "dmarc=fail" in verdict or ("spf=fail" in verdict and "dkim=pass" not in verdict)
+
+
+def _notice(mail: ParsedMail) -> str:
+    if mail.bounce:
+        return "bounce"
+    if mail.kind.report:
+        return "complaint"
+    return mail.kind.outcome or ("receipt" if mail.kind.receipt else "")
 
 
 def _bare(message_id: str) -> tuple[str, ...]:
@@ -113,7 +143,7 @@ def _bare(message_id: str) -> tuple[str, ...]:
     return (plain,) if plain else ()
 
 
-def _meta(mail: ParsedMail, kind: Kind, headers: list[tuple[str, str]], sender: Handle) -> dict[str, Any]:
+def _meta(mail: ParsedMail, headers: list[tuple[str, str]], sender: Handle) -> dict[str, Any]:
     """What agents and later replies want to know; only what there is."""
     told = {
         "reply_to": _reply_to(mail) if _reply_to(mail).lower() != sender.value.lower() else "",
@@ -121,11 +151,12 @@ def _meta(mail: ParsedMail, kind: Kind, headers: list[tuple[str, str]], sender: 
         "has_more": bool(mail.reply_text) and mail.reply_text.strip() != mail.text.strip(),
         "written_at": mail.date.isoformat() if mail.date else "",
         "recipients_left_out": max(0, len(mail.to) - 1000) + max(0, len(mail.cc) - 1000),
-        "thread_topic": next(
-            (storable(value)[:300] for name, value in headers if name == "thread-topic"), ""
-        ),
+        "thread_topic": _value(headers, "thread-topic"),
+        "thread_index": _value(headers, "thread-index"),
+        "thread_root": _thread_root(headers),
+        "is_forged": _is_forged(headers),
         "bounce_words": storable(mail.reply_text or mail.text)[:500] if mail.bounce else "",
-        "kind": next((word for word in ("report", "receipt") if getattr(kind, word)), ""),
-        "why_automatic": kind.reason if kind.report or kind.receipt else "",
+        "kind": _notice(mail),
+        "why_automatic": mail.kind.reason,
     }
     return {name: value for name, value in told.items() if value}

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from email.message import Message
 
 from odzew.channels.email.autoreplies import auto_reply_reason
-from odzew.channels.email.bounces import find_bounce, is_complaint, message_id_in, receipt_reason
+from odzew.channels.email.bounces import find_bounce, message_id_in
 from odzew.channels.email.parts import carried_headers, first, raw_headers, unfold
+from odzew.channels.email.receipts import READ, complainers, is_complaint, receipt_reason
+
+_OUTCOMES = {READ: "read", "delivery receipt: delivered": "delivered"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,12 @@ class Kind:
     """The Message-ID, with angle brackets, of the mail that this one is about."""
     report: bool = False
     """A feedback loop's complaint (ARF)."""
+    complainers: tuple[str, ...] = ()
+    """Whom a complaint report names, as far as it does not hide them."""
     receipt: bool = False
     """A read receipt, or a notice that a mail was delivered or passed on."""
+    outcome: str = ""
+    """What a receipt proves: `delivered` or `read`; empty when it was passed on, refused or deleted unread."""
 
 
 def classify(message: Message | None, headers: Sequence[tuple[str, str]], subject: str, text: str) -> Kind:
@@ -41,11 +48,19 @@ def classify(message: Message | None, headers: Sequence[tuple[str, str]], subjec
     title = " ".join((subject or first(named, "subject")).split())
     if is_complaint(message, named):
         return Kind(
-            report=True, reason="feedback report", original_message_id=_original(message, named, text)
+            report=True,
+            complainers=complainers(message),
+            reason="feedback report",
+            original_message_id=_original(message, named, text),
         )
     received = receipt_reason(message, named, title, text)
     if received:
-        return Kind(receipt=True, reason=received, original_message_id=_original(message, named, text))
+        return Kind(
+            receipt=True,
+            outcome=_OUTCOMES.get(received, ""),
+            reason=received,
+            original_message_id=_original(message, named, text),
+        )
     bounce = find_bounce(message, named, title, text)
     if bounce is not None:
         return Kind(

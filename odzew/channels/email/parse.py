@@ -7,10 +7,11 @@ cut the reply. No Django here: the command line and the intake use the same func
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from odzew.channels.email.kinds import Kind, classify
 from odzew.channels.email.mime.addresses import addresses_in
 from odzew.channels.email.mime.bodies import Body, read_body
 from odzew.channels.email.mime.charset import decode
@@ -90,6 +91,7 @@ class ParsedMail:
     bounce: bool = False
     bounce_hard: bool = False
     bounce_recipients: tuple[str, ...] = ()
+    kind: Kind = field(default_factory=Kind)
     reply_text: str = ""
     defects: tuple[str, ...] = ()
 
@@ -209,11 +211,10 @@ def _attachments(body: Body) -> tuple[ParsedAttachment, ...]:
 def _kind(
     root: Part, headers: tuple[tuple[str, str], ...], *, subject: str, text: str, budget: Budget
 ) -> dict[str, Any]:
-    from odzew.channels.email.kinds import classify
-
     def told() -> dict[str, Any]:
         kind = classify(as_message(root, Budget()), headers, subject, text)
         return {
+            "kind": kind,
             "auto_reply": kind.auto_reply,
             "bounce": kind.bounce,
             "bounce_hard": kind.bounce_hard,

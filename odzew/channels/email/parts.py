@@ -94,6 +94,22 @@ def carried_headers(message: Message | None) -> list[tuple[str, str]]:
     return []
 
 
+def report_fields(message: Message | None) -> list[tuple[str, str]]:
+    """The fields of the machine-readable parts of a report, of whatever kind it is."""
+    kinds = {"message/disposition-notification", "message/feedback-report", "message/delivery-status"}
+    return [
+        field
+        for part in parts_of(message)
+        if content_type(part) in kinds
+        for field in header_lines(part_text(part))
+    ]
+
+
+def flat(text: str) -> str:
+    """Text as phrases are looked for in it: one line, no capitals, one kind of apostrophe."""
+    return " ".join(text.casefold().replace("’", "'").split())
+
+
 def header_lines(text: str) -> list[tuple[str, str]]:
     """The "Name: value" lines at the start of `text`, continuation lines joined."""
     found: list[tuple[str, str]] = []

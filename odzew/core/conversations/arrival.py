@@ -13,6 +13,7 @@ from django.db import connection
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, files, rules
 from odzew.core.conversations.actions.base import locked, publish
+from odzew.core.conversations.actions.change import set_status
 from odzew.core.conversations.inbound import Inbound
 from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, Message
 from odzew.core.conversations.numbers import next_numbers
@@ -94,23 +95,29 @@ def record_arrival(account: ChannelAccount, customer: Customer, inbound: Inbound
     return record_arrivals([Coming(account, customer, inbound, find_thread(inbound))])[0]
 
 
-def record_outside_reply(account: ChannelAccount, agent: Agent, inbound: Inbound) -> Recorded | None:
-    """A colleague answered the customer from their own mail program: the case shows it and stops waiting."""
-    match = find_thread(inbound)
+def record_outside_reply(
+    account: ChannelAccount, agent: Agent | None, inbound: Inbound, match: Match
+) -> Recorded:
+    """One of us answered the customer from a mail program: the case shows it and stops waiting.
+
+    agent: none when only the mailbox is known, not the person. The match must name a conversation.
+    """
     if match.conversation is None:
-        return None
+        raise ValueError("an outside reply belongs to a conversation")
     conversation = locked(match.conversation.pk)
     message = _written(conversation, account, inbound)
     message.direction, message.author_kind, message.agent = rules.Direction.OUT, "agent", agent
-    message.author_name = agent.name
-    conversation.waiting_since = None
-    if conversation.status == rules.Status.NEW:
-        conversation.status = rules.Status.OPEN
-    _show_last(conversation, message)
+    message.author_name = agent.name if agent else message.author_name or account.name
+    message.meta = {**message.meta, "is_outside": True}
     message.seq = conversation.seq + 1
     message.save()
     _attach([Coming(account, conversation.customer, inbound, match)], [message])
-    publish(conversation, events.MessageSent(message.pk), actor=Actor("agent", agent.pk, agent.name))
+    actor = Actor("agent", agent.pk if agent else 0, message.author_name)
+    publish(conversation, events.MessageSent(message.pk), actor=actor)
+    conversation.waiting_since = None
+    if conversation.status in (rules.Status.NEW, rules.Status.OPEN):
+        set_status(conversation, rules.Status.PENDING, actor=actor)
+    _show_last(conversation, message)
     conversation.save()
     return Recorded(message, conversation, is_new=False)
 

@@ -53,6 +53,34 @@ class MessageFailed(Fact):
 
 
 @dataclass(frozen=True)
+class MessageReturned(Fact):
+    """It left and came back. is_partial: somebody else got it. ways: how else to reach the customer."""
+
+    message_id: int
+    recipients: list[str] = field(default_factory=list)
+    reason: str = ""
+    is_partial: bool = False
+    ways: list[list[str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class MessageDelayed(Fact):
+    """The mail servers have not brought it yet and keep trying."""
+
+    message_id: int
+    recipients: list[str] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class MessageUnwanted(Fact):
+    """A recipient's provider reports that they called it spam."""
+
+    message_id: int
+    recipients: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class MessageDelivered(Fact):
     """state: delivered or read."""
 

@@ -30,9 +30,14 @@ class Inbound:
 
     external_id: the channel's own id, without brackets. known_ids: ids that it answers, newest first.
     mark: the signed token of a plus-address; body_mark: the same from the text; both `number.mark`.
+    agent_mark: the signed token `number-agent.mark` of an address that only that colleague was given.
+    is_answer: it says that it answers something. thread_root, thread_topic: Outlook's own names of its thread.
+    is_from_colleague: one of us wrote it to the customer outside the desk.
     text is the whole plain text, reply_text the new words; html is foreign and not yet sanitised.
     conversation_id: set by channels that know it (chat). sent_at: aware UTC, when the sender wrote.
-    fields: values of a form. team_id: where a new case goes instead of its account's team. failed_ids: Message-IDs that a bounce reports; failed_to: whom it names.
+    fields: values of a form. team_id: where a new case goes instead of its account's team.
+    notice: what a mail about our mail says: bounce, complaint, delivered, read or receipt (of no use).
+    failed_ids: Message-IDs that a notice is about; failed_to: whom a bounce or complaint names.
     """
 
     sender: Handle
@@ -48,6 +53,11 @@ class Inbound:
     known_ids: tuple[str, ...] = ()
     mark: str = ""
     body_mark: str = ""
+    agent_mark: str = ""
+    is_answer: bool = False
+    thread_root: str = ""
+    thread_topic: str = ""
+    is_from_colleague: bool = False
     conversation_id: int | None = None
     files: tuple[InboundFile, ...] = ()
     other_handles: tuple[Handle, ...] = ()
@@ -57,6 +67,7 @@ class Inbound:
     team_id: int | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     is_automatic: bool = False
+    notice: str = ""
     is_bounce: bool = False
     is_hard_bounce: bool = False
     failed_ids: tuple[str, ...] = ()

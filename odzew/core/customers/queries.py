@@ -44,6 +44,13 @@ def by_address(kind: str, value: str) -> Customer | None:
     return row.customer if row else None
 
 
+def other_ways(customer: Customer, *, but: Sequence[str]) -> list[tuple[str, str]]:
+    """(kind, value) of ways to reach this person other than these addresses; those that failed are left out."""
+    rows = Address.objects.filter(customer=customer, failed_at=None, kind__in=["phone", "email", "handle"])
+    avoided = {rules.normal("email", address) for address in but}
+    return [(row.kind, row.value) for row in rows.order_by("-kind", "-id") if row.value not in avoided]
+
+
 def shown_name(customer: Customer) -> str:
     """The name, else an address, else nothing: what an agent reads in a list."""
     if customer.name:

@@ -100,7 +100,15 @@ def _differs(message: Message) -> bool:
 
 
 def _hint(message: Message) -> str:
+    if message.meta.get("is_outside"):
+        return _("Sent from a mail program, outside the desk.")
+    if message.meta.get("is_forged"):
+        return _("The sender's address may be forged: the mail server's check of it failed.")
     code, _sep, number = str(message.meta.get("hint", "")).partition(":")
+    if code == "outlook_thread":
+        return _(
+            "Joined to this case by the name that Outlook gave the thread. If it is another matter, split it off."
+        )
     if code != "quoted_number" or not number:
         return ""
     return _(
@@ -168,6 +176,8 @@ def _read(row: Any) -> Fate:
 
 
 def _failed(row: Any) -> Fate:
+    if row.sent_at:
+        return Fate("alert", _("came back: %(reason)s") % {"reason": row.reason}, "broken")
     return Fate("alert", _("not sent: %(reason)s") % {"reason": row.reason or _("unknown reason")}, "broken")
 
 

@@ -80,6 +80,7 @@ def _status_word(code: object) -> object:
 def _reason(code: str) -> str:
     known = {
         "delivery_failed": _("because the reply did not get through"),
+        "delivery_found": _("because the reply turned out to have left"),
         "withdrawn": _("because the reply was taken back"),
     }
     return known.get(code, code)
@@ -172,6 +173,31 @@ def _customer(data: Data) -> tuple[str, SafeString]:
     return "user", format_html("{}", _("The case was moved to another customer"))
 
 
+def _people(data: Data) -> SafeString:
+    return _bold(", ".join(str(one) for one in data.get("recipients", [])) or _("the recipient"))
+
+
+def _delayed(data: Data) -> tuple[str, SafeString]:
+    words = _("Our mail to {people} is delayed; the mail servers keep trying: {reason}")
+    return "clock", format_html(words, people=_people(data), reason=data.get("reason", ""))
+
+
+def _unwanted(data: Data) -> tuple[str, SafeString]:
+    words = _("{people} reported our mail as spam: no more mailings to this address")
+    return "alert", format_html(words, people=_people(data))
+
+
+def _returned(data: Data) -> tuple[str, SafeString]:
+    told = format_html(
+        _("Our mail to {people} came back: {reason}"), people=_people(data), reason=data.get("reason", "")
+    )
+    ways = ", ".join(str(value) for _kind, value in data.get("ways", []))
+    if ways:
+        return "alert", format_html("{}. {}", told, _("Another way to reach this person: %s") % ways)
+    advice = _("No other way to reach this person is known; look for a phone number or ask a colleague")
+    return "alert", format_html("{}. {}", told, advice)
+
+
 _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "ConversationOpened": _opened,
     "ConversationAssigned": _assigned,
@@ -180,6 +206,9 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "ConversationSnoozed": _snoozed,
     "ConversationWoke": _woke,
     "ReplyWithdrawn": _withdrawn,
+    "MessageDelayed": _delayed,
+    "MessageReturned": _returned,
+    "MessageUnwanted": _unwanted,
     "ConversationsMerged": _with_number("merge", lambda: _("Merged with the case {number}")),
     "ConversationMergeUndone": _with_number("undo", lambda: _("Merge with the case {number} was undone")),
     "ConversationSplit": _with_number("split", lambda: _("Part of the messages moved to the case {number}")),

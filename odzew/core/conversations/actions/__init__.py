@@ -25,19 +25,25 @@ from odzew.core.conversations.actions.change import (
     wake_due,
 )
 from odzew.core.conversations.actions.customer import change_customer, follow_merge, follow_undo
+from odzew.core.conversations.actions.fate import (
+    mark_delayed,
+    mark_delivered,
+    mark_failed,
+    mark_found,
+    mark_returned,
+    mark_sent,
+    mark_unwanted,
+)
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
-from odzew.core.conversations.actions.merge import merge, undo_merge
+from odzew.core.conversations.actions.merge import merge, merge_automatically, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.own_case import close_as_customer, revoke_status_link
 from odzew.core.conversations.actions.reply import (
     StaleReply,
     Words,
-    mark_delivered,
-    mark_failed,
-    mark_sent,
     note,
     open_outgoing,
     reply,
@@ -77,10 +83,15 @@ __all__ = [
     "hand_over_and_deactivate",
     "import_history",
     "link",
+    "mark_delayed",
     "mark_delivered",
     "mark_failed",
+    "mark_found",
+    "mark_returned",
     "mark_sent",
+    "mark_unwanted",
     "merge",
+    "merge_automatically",
     "note",
     "note_account_state",
     "open_conversation",

@@ -34,10 +34,22 @@ def merge(survivor_number: int, other_number: int, agent: Agent) -> Conversation
     survivor, other = moving.lock_both(one(agent, survivor_number).pk, one(agent, other_number).pk)
     if survivor.pk == other.pk:
         raise Refused(_("These two numbers are already one case."), code="same_conversation")
+    return _join(survivor, other, accounts.as_actor(agent))
+
+
+@moving.in_turn
+def merge_automatically(survivor_id: int, other_id: int, *, actor: Actor) -> ConversationMerge | None:
+    """The same by a rule of the desk; a person can undo it. None when one of them has moved meanwhile."""
+    survivor, other = moving.lock_both(survivor_id, other_id)
+    if survivor.pk == other.pk or survivor.merged_into_id is not None or other.merged_into_id is not None:
+        return None
+    return _join(survivor, other, actor)
+
+
+def _join(survivor: Conversation, other: Conversation, actor: Actor) -> ConversationMerge:
     row = ConversationMerge.objects.create(
-        verb="merge", survivor=survivor, other=other, actor_id=agent.pk, at=clock.now()
+        verb="merge", survivor=survivor, other=other, actor_id=actor.id, at=clock.now()
     )
-    actor = accounts.as_actor(agent)
     fact = events.ConversationsMerged(other.pk, other.number, row.pk)
     seq = publish(survivor, fact, actor=actor).seq
     row.moved = {

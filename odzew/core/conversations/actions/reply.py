@@ -1,4 +1,4 @@
-"""What we say: replies, notes, acknowledgements, and what becomes of a message that left."""
+"""What we say: replies, notes, acknowledgements; what becomes of them is in `fate`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.fate import wait_again
 from odzew.core.conversations.models import (
     Attachment,
     ChannelAccount,
@@ -24,7 +25,7 @@ from odzew.core.conversations.queries.answering import answering_account, refuse
 from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
 from odzew.kit.errors import Invalid, Refused
-from odzew.kit.events import Actor, Fact
+from odzew.kit.events import Actor
 from odzew.kit.text import clip, storable
 
 MAX_CHARACTERS = 100_000
@@ -164,7 +165,7 @@ def withdraw(message: Message, agent: Agent) -> Draft:
         message.meta = {**message.meta, "withdrawn": True}
         message.direction = rules.Direction.INTERNAL
         message.save(update_fields=["meta", "direction"])
-        _wait_again(conversation)
+        wait_again(conversation)
         status = message.meta.get("status", {})
         if status and conversation.status == status["after"]:
             _set_status(conversation, status["before"], actor=actor, reason="withdrawn")
@@ -187,48 +188,6 @@ def _back_into_draft(conversation: Conversation, message: Message, agent: Agent)
     draft.based_on_seq, draft.updated_at = conversation.seq, clock.now()
     draft.save()
     return draft
-
-
-def mark_sent(message: Message) -> None:
-    """The provider took it."""
-    _report(message, events.MessageSent(message.pk))
-
-
-def mark_delivered(message: Message, state: str) -> None:
-    """The other side has it (`delivered`) or opened it (`read`)."""
-    _report(message, events.MessageDelivered(message.pk, state))
-
-
-def mark_failed(message: Message, reason: str, *, state: str = "failed") -> None:
-    """It did not leave, or nobody knows: the customer waits again and agents see why."""
-    with changing(message.conversation_id) as conversation:
-        if message.author_kind == "agent":
-            _wait_again(conversation)
-            if conversation.status in (rules.Status.PENDING, *rules.DONE_STATUSES):
-                _set_status(conversation, rules.Status.OPEN, actor=Actor("system"), reason="delivery_failed")
-        publish(conversation, events.MessageFailed(message.pk, clip(reason, 300), state))
-
-
-def _report(message: Message, fact: Fact) -> None:
-    with changing(message.conversation_id) as conversation:
-        publish(conversation, fact)
-
-
-def _wait_again(conversation: Conversation) -> None:
-    """The clock runs from the customer's first word that no answer of ours has reached."""
-    if conversation.waiting_since is not None:
-        return
-    answered = (
-        conversation.messages.filter(direction=rules.Direction.OUT, is_automatic=False)
-        .exclude(delivery__state__in=["failed", "unknown", "withdrawn"])
-        .order_by("-sent_at")
-        .values_list("sent_at", flat=True)
-        .first()
-    )
-    asked = conversation.messages.filter(direction=rules.Direction.IN, is_automatic=False)
-    if answered is not None:
-        asked = asked.filter(sent_at__gt=answered)
-    conversation.waiting_since = asked.order_by("sent_at").values_list("sent_at", flat=True).first()
 
 
 def _check(words: Words) -> None:

@@ -27,12 +27,22 @@ from odzew.core.conversations.queries.reply_templates import (
     templates,
 )
 from odzew.core.conversations.queries.status_link import by_status_token, status_url
-from odzew.core.conversations.queries.thread import Threads, by_number, find_thread, reply_mark, survivor
+from odzew.core.conversations.queries.thread import (
+    Threads,
+    agent_mark,
+    by_agent_mark,
+    by_number,
+    find_thread,
+    reply_mark,
+)
+from odzew.core.conversations.queries.weak_signs import survivor
 
 __all__ = [
     "Moment",
     "Row",
     "Threads",
+    "agent_mark",
+    "by_agent_mark",
     "by_number",
     "by_status_token",
     "cases_of",

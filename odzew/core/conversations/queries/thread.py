@@ -8,10 +8,12 @@ from django.conf import settings
 from odzew.core.conversations import rules
 from odzew.core.conversations.inbound import Inbound
 from odzew.core.conversations.models import Conversation, Message, NumberAlias
+from odzew.core.conversations.queries.weak_signs import by_outlook, early_answer, survivor
 from odzew.core.customers.models import Address
 from odzew.kit import ids
 
 _PURPOSE = "reply-address"
+_AGENT_PURPOSE = "agent-address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Threads:
             .select_related("conversation__merged_into")
             .order_by("-sent_at", "-id")
         )
+        self._early: dict[tuple[str, str], Message | None] = {}
         self._messages: dict[str, list[Message]] = {}
         for row in rows if wanted - {""} else ():
             self._messages.setdefault(row.external_id, []).append(row)
@@ -47,13 +50,33 @@ class Threads:
         return next((row for row in rows if row.direction == direction), None)
 
     def match(self, inbound: Inbound) -> Match:
-        """1 the channel knows, 2 Message-IDs, 3 signed address, 4 signed body mark, 5 number of a participant."""
+        """Where a message belongs, by the first of these that says something.
+
+        1 the channel knows, 2 Message-IDs, 3 signed address, 4 signed body mark, 5 number of a participant,
+        6 an answer to it that came first, 7 Outlook's name of a thread in which the sender takes part.
+        """
         if inbound.conversation_id is not None:
             return Match(Conversation.objects.filter(pk=inbound.conversation_id).first())
         found = (
             self._by_message_ids(inbound.known_ids) or _by_mark(inbound.mark) or _by_mark(inbound.body_mark)
         )
-        return Match(found) if found is not None else _by_subject(inbound)
+        if found is not None:
+            return Match(found)
+        by_number = _by_subject(inbound)
+        if by_number.conversation is not None or inbound.is_automatic:
+            return by_number
+        child = self.early_answer(inbound)
+        if child is not None:
+            return Match(child.conversation)
+        outlook = by_outlook(inbound)
+        return Match(outlook, hint="outlook_thread") if outlook is not None else by_number
+
+    def early_answer(self, inbound: Inbound) -> Message | None:
+        """The lonely answer that came before this message; asked once."""
+        key = (inbound.external_id, inbound.sender.value)
+        if key not in self._early:
+            self._early[key] = early_answer(inbound)
+        return self._early[key]
 
     def _by_message_ids(self, known_ids: Sequence[str]) -> Conversation | None:
         for known in known_ids[:50]:
@@ -72,6 +95,22 @@ def reply_mark(number: int) -> str:
     return f"{number}.{ids.mark(str(number), key=settings.SECRET_KEY, purpose=_PURPOSE)}"
 
 
+def agent_mark(number: int, agent_id: int) -> str:
+    """`4817-12.k3j5…`: proves that the answer to a notification comes from the colleague who got it."""
+    value = f"{number}-{agent_id}"
+    return f"{value}.{ids.mark(value, key=settings.SECRET_KEY, purpose=_AGENT_PURPOSE)}"
+
+
+def by_agent_mark(mark: str) -> tuple[Conversation, int] | None:
+    """The conversation and the colleague's key; none for a mark that we never gave."""
+    value, _dot, given = mark.partition(".")
+    number, _dash, agent_id = value.partition("-")
+    if not ids.mark_holds(value, given, key=settings.SECRET_KEY, purpose=_AGENT_PURPOSE):
+        return None
+    found = by_number(int(number))
+    return (found, int(agent_id)) if found is not None else None
+
+
 def by_number(number: int) -> Conversation | None:
     """The conversation that people know under this number, also after a merge."""
     found = Conversation.objects.filter(number=number).first()
@@ -79,13 +118,6 @@ def by_number(number: int) -> Conversation | None:
         alias = NumberAlias.objects.select_related("conversation").filter(number=number).first()
         found = alias.conversation if alias else None
     return survivor(found) if found else None
-
-
-def survivor(conversation: Conversation) -> Conversation:
-    """The conversation in which this one lives on."""
-    while conversation.merged_into is not None:
-        conversation = conversation.merged_into
-    return conversation
 
 
 def _by_mark(mark: str) -> Conversation | None:

@@ -17,6 +17,7 @@ PAGE = 50
 EVENTS = 300
 SPOKEN = frozenset({"MessageReceived", "ReplyQueued", "NoteAdded", "AcknowledgementQueued"})
 DELIVERY_NEWS = frozenset({"MessageSent", "MessageFailed", "MessageDelivered"})
+TOUCHING = DELIVERY_NEWS | {"MessageReturned"}
 UPHEAVALS = frozenset(
     {"ConversationsMerged", "ConversationMergeUndone", "ConversationSplit", "CustomerChangedOnConversation"}
 )
@@ -80,7 +81,7 @@ def changes(conversation: Conversation, after: int, *, limit: int = 500) -> Chan
     seq = news[-1].seq if news else after
     if len(news) > limit or any(event.kind in UPHEAVALS for event in news):
         return Changes([], [], [], seq, is_upheaval=True)
-    about = {event.data.get("message_id") for event in news if event.kind in DELIVERY_NEWS}
+    about = {event.data.get("message_id") for event in news if event.kind in TOUCHING}
     withdrawn = {event.data.get("message_id") for event in news if event.kind == "ReplyWithdrawn"}
     rows = list(_messages(conversation).filter(Q(seq__gt=after) | Q(pk__in=about | withdrawn)))
     gone = Message.objects.filter(pk__in=withdrawn, conversation=conversation) if withdrawn else []

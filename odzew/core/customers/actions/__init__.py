@@ -9,7 +9,7 @@ from odzew.core.customers.actions.change import (
     remove_address,
     withdraw_consent,
 )
-from odzew.core.customers.actions.consent import end_consent, record_consent
+from odzew.core.customers.actions.consent import end_consent, object_to_mailings, record_consent
 from odzew.core.customers.actions.identify import Identified, dismiss_suggestion, identify, suggest_merge
 from odzew.core.customers.actions.importing import Known, KnownOrganisation, import_customers
 from odzew.core.customers.actions.merge import join, merge, note_moved, undo_merge
@@ -47,6 +47,7 @@ __all__ = [
     "mark_address_failed",
     "merge",
     "note_moved",
+    "object_to_mailings",
     "open_customer",
     "recognise",
     "recognise_many",

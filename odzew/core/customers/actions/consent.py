@@ -25,6 +25,24 @@ def record_consent(
 
 
 @transaction.atomic
+def object_to_mailings(customer: Customer, *, source: str) -> None:
+    """The customer wants no mailings; the objection is a row of its own, so that its proof stays. Twice is once."""
+    known = Consent.objects.filter(customer=customer, purpose="mailing", basis="objection")
+    if known.exists():
+        return
+    Consent.objects.create(
+        customer=customer,
+        purpose="mailing",
+        basis="objection",
+        source=clip(storable(source), 120),
+        withdrawn_at=clock.now(),
+    )
+    for purpose in ("mailing", "marketing"):
+        end_consent(customer, purpose)
+    events.publish(ConsentWithdrawn("mailing"), customer.pk, actor=SYSTEM)
+
+
+@transaction.atomic
 def end_consent(customer: Customer, purpose: str, *, actor: Actor = SYSTEM) -> int:
     """The customer took it back; how many standing consents that ended."""
     standing = Consent.objects.filter(customer=customer, purpose=purpose, withdrawn_at=None)
