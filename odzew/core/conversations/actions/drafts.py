@@ -11,7 +11,7 @@ from odzew.core.accounts.models import Agent
 from odzew.core.conversations import files
 from odzew.core.conversations.actions.reply import MAX_CHARACTERS
 from odzew.core.conversations.models import Attachment, Conversation, Draft
-from odzew.core.conversations.queries.thread import survivor
+from odzew.core.conversations.queries.weak_signs import survivor
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, NotFound
 from odzew.kit.text import storable

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.models import Conversation
-from odzew.core.conversations.queries.thread import survivor
+from odzew.core.conversations.queries.weak_signs import survivor
 from odzew.kit import clock
 from odzew.kit.errors import NotFound
 
