@@ -111,7 +111,19 @@ class Past:
 
 def record_past(past: Sequence[Past]) -> None:
     """Store facts of an imported history, in the order given. Nobody hears them: nothing happens now."""
-    columns = ("at", "kind", "subject_kind", "subject_id", "seq", "actor_kind", "actor_id", "actor_name", "public", "version", "data")
+    columns = (
+        "at",
+        "kind",
+        "subject_kind",
+        "subject_id",
+        "seq",
+        "actor_kind",
+        "actor_id",
+        "actor_name",
+        "public",
+        "version",
+        "data",
+    )
     rows = (_row(each.news, each.at) for each in past)
     copy = f"COPY event ({', '.join(columns)}) FROM STDIN"
     with transaction.get_connection().cursor() as cursor, cursor.copy(copy) as stream:

@@ -79,7 +79,9 @@ class Boxes:
         from urllib.parse import unquote
 
         folders = [one for one in self._root.glob("*") if one.is_dir()]
-        return [unquote(one.name) for one in sorted(folders, key=lambda one: one.stat().st_mtime, reverse=True)]
+        return [
+            unquote(one.name) for one in sorted(folders, key=lambda one: one.stat().st_mtime, reverse=True)
+        ]
 
     def _folder(self, address: str) -> Path:
         return self._root / quote(address.strip().lower()[:120], safe="@")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from odzew.core.conversations.queries.accounts import channel_accounts
+from odzew.core.customers import queries as customers
 from odzew.kit.errors import OdzewError
 from odzew.surfaces.demo import playground
 from odzew.surfaces.demo.playground import File, Letter
@@ -43,23 +44,38 @@ def send(request: HttpRequest) -> HttpResponse:
     given = {name: request.POST.get(name, "") for name in ("as", "name", "to", "subject", "text", "answers")}
     address = given["as"].strip().lower()
     answered = _boxes().one(address, given["answers"])
-    files = [File(one.name or "plik", one.content_type or "", one.read()) for one in request.FILES.getlist("file")]
+    files = [
+        File(one.name or "plik", one.content_type or "", one.read()) for one in request.FILES.getlist("file")
+    ]
     letter = Letter(address, given["name"], given["to"], given["subject"], given["text"], files, answered)
     try:
         playground.send(letter)
     except OdzewError as error:
-        context = _context(address or _FIRST, _boxes().newest(address), answered) | {"error": error.message, "given": given}
+        context = _context(address or _FIRST, _boxes().newest(address), answered) | {
+            "error": error.message,
+            "given": given,
+        }
         return render(request, "demo/mail.html", context, status=422)
     messages.success(request, _("Sent. The desk has it now."))
     return redirect(f"{reverse('demo-mail')}?{urlencode({'as': address})}")
 
 
 def _context(address: str, received: list[Received], chosen: Received | None) -> dict[str, Any]:
-    mailboxes = list(channel_accounts().filter(kind="email", is_active=True))
-    given = {"as": address, "name": "", "to": "", "subject": "", "text": "", "answers": ""}
+    mailboxes = list(channel_accounts().filter(kind="email", is_active=True).order_by("pk"))
+    person = customers.by_address("email", address)
+    given = {
+        "as": address,
+        "name": person.name if person else "",
+        "to": "",
+        "subject": "",
+        "text": "",
+        "answers": "",
+    }
     if chosen is not None:
         given |= {"to": playground.reply_address(chosen), "answers": chosen.key}
-        given["subject"] = chosen.subject if chosen.subject.lower().startswith("re:") else f"Re: {chosen.subject}"
+        given["subject"] = (
+            chosen.subject if chosen.subject.lower().startswith("re:") else f"Re: {chosen.subject}"
+        )
     return {
         "address": address,
         "received": received,

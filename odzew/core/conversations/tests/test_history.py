@@ -31,7 +31,17 @@ from odzew.testing import make
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
-_OWN = {"id", "public_id", "number", "conversation", "message", "subject_id", "external_id", "in_reply_to", "participants"}
+_OWN = {
+    "id",
+    "public_id",
+    "number",
+    "conversation",
+    "message",
+    "subject_id",
+    "external_id",
+    "in_reply_to",
+    "participants",
+}
 
 
 def _at(minutes: float) -> datetime:
@@ -39,7 +49,9 @@ def _at(minutes: float) -> datetime:
 
 
 def _shown(row: Any) -> dict[str, Any]:
-    return {k: v for k, v in model_to_dict(row).items() if k not in _OWN} | {"created_at": getattr(row, "created_at", None)}
+    return {k: v for k, v in model_to_dict(row).items() if k not in _OWN} | {
+        "created_at": getattr(row, "created_at", None)
+    }
 
 
 def _events(conversation: Conversation) -> list[tuple[Any, ...]]:
@@ -124,7 +136,13 @@ class Story:
         return Conversation.objects.get(pk=row.pk)
 
     def _hear(
-        self, minutes: float, text: str, subject: str, key: str, case: Conversation | None = None, known: tuple[str, ...] = ()
+        self,
+        minutes: float,
+        text: str,
+        subject: str,
+        key: str,
+        case: Conversation | None = None,
+        known: tuple[str, ...] = (),
     ) -> Conversation:
         words = Inbound(
             sender=Handle("email", "marta@poczta.example", "Marta Nowak"), text=text, reply_text=text, subject=subject,
@@ -169,7 +187,9 @@ def test_an_imported_case_has_the_events_that_its_actions_would_have_published()
 def test_mentions_and_followers_come_with_the_notes() -> None:
     story = Story()
     told = story.tell()
-    assert list(Mention.objects.filter(conversation=told).values_list("agent_id", flat=True)) == [story.anna.pk]
+    assert list(Mention.objects.filter(conversation=told).values_list("agent_id", flat=True)) == [
+        story.anna.pk
+    ]
     assert Follower.objects.filter(conversation=told, agent=story.anna).exists()
 
 
