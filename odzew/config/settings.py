@@ -11,6 +11,7 @@ from odzew.config import env
 PACKAGE = Path(__file__).resolve().parent.parent
 ODZEW_DATA = env.data_dir()
 DEBUG = env.flag("ODZEW_DEBUG")
+DEMO = env.flag("ODZEW_DEMO")
 SECRET_KEY = env.secret_key()
 ODZEW_URL = os.environ.get("ODZEW_URL", "").rstrip("/")
 ODZEW_OWN_ADDRESS = os.environ.get("ODZEW_OWN_ADDRESS", "http://localhost:8000")
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "odzew.surfaces.portal.apps.PortalConfig",
     "odzew.surfaces.widget.apps.WidgetConfig",
     "odzew.surfaces.live.apps.LiveConfig",
+    "odzew.surfaces.demo.apps.DemoConfig",
     "odzew.config.apps.WiringConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,5 +1,6 @@
 """Every door of the house, by who stands before it."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -8,3 +9,5 @@ urlpatterns = [
     path("account/", include("odzew.surfaces.workspace.urls.account")),
     path("", include("odzew.surfaces.workspace.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.insert(0, path("demo/", include("odzew.surfaces.demo.urls")))

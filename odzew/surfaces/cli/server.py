@@ -13,7 +13,7 @@ import resource
 import signal
 import socket
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import FrameType
@@ -37,12 +37,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=int(os.environ.get("ODZEW_PORT", "8000")))
 
 
-def serve(host: str, port: int, *, parts: str) -> int:
-    """Run the web server with these parts until a signal; raises OSError when the port is taken."""
+def serve(host: str, port: int, *, parts: str, prepare: Callable[[], None] | None = None) -> int:
+    """Run the web server with these parts until a signal; raises OSError when the port is taken.
+
+    prepare: called once the database is up to date, before the first page is loaded.
+    """
     os.environ["ODZEW_PARTS"] = parts
     raise_file_limit()
     with stopped_by_signals(), listening(host, port) as door, _known_at(door), house.desk() as database:
         schema.bring_up_to_date()
+        if prepare is not None:
+            prepare()
         house.load_pages()
         web = Web(_configuration())
         print(f"Odzew answers at http://{_address(door)}/", flush=True)

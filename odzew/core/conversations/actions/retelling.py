@@ -50,6 +50,12 @@ class Desk:
     customers: Mapping[str, Customer]
     undo_seconds: int
 
+    def team_of(self, account: ChannelAccount) -> Team | None:
+        """The account's own team, without asking the database once more."""
+        if account.team_id is None:
+            return None
+        return next((row for row in self.teams.values() if row.pk == account.team_id), None) or account.team
+
 
 @dataclass(frozen=True, slots=True)
 class _Left(Act):
@@ -258,7 +264,7 @@ class Telling:
             brand_id=self.account.brand_id,
             channel=self.account.kind,
             account=self.account,
-            team_id=self.account.team_id,
+            team=self._desk.team_of(self.account),
             customer=self.customer,
             custom=dict(case.fields),
             language=case.language[:5],

@@ -183,6 +183,7 @@ class Plot:
     def cut(self, moment: datetime) -> None:
         """Forget what would lie after `moment`."""
         self.acts = [act for act in self.acts if (getattr(act, "left_at", None) or act.at) <= moment]
+        self._at = self.last_at if self.acts else self._at
 
     @property
     def ends_with_customer(self) -> bool:
@@ -209,6 +210,8 @@ class Plot:
         for act in self.acts:
             if isinstance(act, Answered | Noted) and act.by not in readers:
                 readers[act.by] = act.at
+            if isinstance(act, Noted) and now - act.at > timedelta(hours=20):
+                readers |= {key: act.at + timedelta(hours=2) for key in act.mentioned}
         if self.ends_with_customer and self._rng.random() < 0.5 and now - self.last_at < timedelta(days=2):
             readers.pop(self._agent.key, None)
         return Case(
