@@ -101,7 +101,12 @@ def fresh_desk(tmp_path: Path, place: Place) -> Iterator[Place]:
 def hand(place: Place) -> Iterator[hands.Hand]:
     """Rows for the desk. Two mailboxes stand: one that servers write to, one that the desk fetches from."""
     with hands.reach(place.data, place.logs / "hand.log") as found:
-        found.desk(organisation="Lniany Dom", undo_seconds=1, base_url=place.url, setup_done_at="2026-11-02T08:00:00Z")
+        found.desk(
+            organisation="Lniany Dom",
+            undo_seconds=1,
+            base_url=place.url,
+            setup_done_at="2026-11-02T08:00:00Z",
+        )
         place.accounts["pomoc"] = found.mailbox(
             address="pomoc@lnianydom.example", settings=place.office.settings()
         )

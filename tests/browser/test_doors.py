@@ -163,5 +163,3 @@ def test_S10_the_first_run_leads_from_nothing_to_a_first_real_case(fresh_desk, b
 
 def _go_on(page) -> None:
     page.locator("footer .btn.primary").click()
-
-

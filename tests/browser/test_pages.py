@@ -1,0 +1,108 @@
+"""Every page for everybody: axe with WCAG 2.2 AA, light and dark, on a desk and on a phone; a picture of each.
+
+The pictures land in test-artifacts/ (ODZEW_ARTIFACTS elsewhere) for people to look at; nothing is compared with them.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import new_context
+from tests.browser.watch import Watch, assert_accessible
+
+ARTIFACTS = Path(os.environ.get("ODZEW_ARTIFACTS", "test-artifacts"))
+SIZES = {"1440": {"width": 1440, "height": 900}, "390": {"width": 390, "height": 844}}
+FACES = [(size, scheme) for size in SIZES for scheme in ("light", "dark")]
+
+# name of the picture → address; {word} is filled with what the desk of these tests holds.
+AGENTS = {
+    "inbox": "/inbox/", "inbox-empty": "/inbox/mentions", "thread": "/c/{number}/", "search": "/search?q=pościel",
+    "filters": "/inbox/filters", "view": "/inbox/views/new", "customers": "/customers/",
+    "customer": "/customers/{customer}/", "customer-edit": "/customers/{customer}/edit/",
+    "customer-new": "/customers/new/", "organisation-new": "/organisations/new/", "new": "/new/",
+    "new-email": "/new/email/", "counter": "/counter/", "templates": "/settings/templates",
+    "template-new": "/settings/templates/new", "macros": "/settings/macros", "macro-new": "/settings/macros/new",
+    "me": "/settings/me", "work": "/settings/work", "notifications": "/settings/notifications",
+    "sessions": "/settings/sessions", "people": "/settings/people", "invite": "/settings/people/invite",
+    "teams": "/settings/teams", "team-new": "/settings/teams/new", "roles": "/settings/roles",
+    "channels": "/settings/channels", "channel-email": "/settings/channels/new/email",
+    "channel-chat": "/settings/channels/new/chat", "channel-form": "/settings/channels/new/form",
+    "brands": "/settings/brands", "brand-new": "/settings/brands/new", "tags": "/settings/tags",
+    "fields": "/settings/fields", "field-new": "/settings/fields/new", "desk": "/settings/desk",
+    "arrivals": "/settings/arrivals", "deliveries": "/settings/deliveries", "audit": "/settings/audit",
+    "security": "/account/2fa/", "password": "/account/password/change/", "totp": "/account/2fa/totp/activate/",
+    "print": "/c/{number}/print",
+}  # fmt: skip
+CUSTOMERS = {
+    "login": "/account/login/", "reset": "/account/password/reset/", "form": "/form/lniany-dom/", "case": "{status}",
+    "help": "/help/", "accessibility": "/accessibility/", "privacy": "/privacy/",
+    "ticket-take": "/ticket/take/{counter}/", "counter-sheet": "/counter/{counter}/", "no-such-page": "/nie-ma",
+    "no-such-case": "/s/zmyslony/",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="package")
+def words(hand) -> dict[str, str]:
+    """A desk with something to see on every page."""
+    number = 0
+    for subject, text in (
+        ("Pościel „Mgła” 200 × 220: kiedy znów będzie?", "Dzień dobry, czekam od trzech tygodni."),
+        ("Zwrot obrusu z zamówienia 20418", "Obrus ma plamę. Proszę o zwrot pieniędzy.\n\nPozdrawiam\nMarta"),
+        ("Pytanie o rozmiar zasłon", "Czy zasłony skracacie Państwo na wymiar?"),
+    ):
+        number = hand.case(subject=subject, text=text, team="Obsługa")
+    hand.answer(number=number, text="Dzień dobry,\n\ntak, skracamy bez dopłaty. Proszę podać wysokość.")
+    hand.word(number=number, text="Wysokość 245 cm. Dziękuję!")
+    doors = {
+        kind: hand.channel(kind=kind, name=name) for kind, name in (("counter", "Salon"), ("form", "Kontakt"))
+    }
+    hand.desk(undo_seconds=1)
+    return {"number": str(number), "counter": doors["counter"]["id"], **hand.links(number=number)}
+
+
+def looked_at(page: Page, address: str, name: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready")
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png")
+    width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1], f"{address} is wider than its window: {width}"
+    assert_accessible(page)
+
+
+@pytest.fixture
+def faults() -> Iterator[list[str]]:
+    found: list[str] = []
+    yield found
+    assert not found, "\n\n".join(found)
+
+
+def each_page(page: Page, pages: dict[str, str], words: dict[str, str], face: str, faults: list[str]) -> None:
+    """All pages in one go; what is wrong with one does not hide the next."""
+    for name, address in pages.items():
+        try:
+            looked_at(page, address.format(**words), f"{name}-{face}")
+        except AssertionError as fault:
+            faults.append(f"{name} {face}: {fault}")
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("size", "scheme"), FACES)
+def test_agents_pages_are_for_everybody(page_of, words, faults, size, scheme):
+    page = page_of()
+    page.set_viewport_size(SIZES[size])
+    page.emulate_media(color_scheme=scheme)
+    each_page(page, AGENTS, words, f"{size}-{scheme}", faults)
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("size", "scheme"), FACES)
+def test_customers_pages_are_for_everybody(place, browser, watch: Watch, words, faults, size, scheme):
+    watch.expect("404|410")
+    context = new_context(browser, place, viewport=SIZES[size], color_scheme=scheme)
+    each_page(watch.over(context.new_page()), CUSTOMERS, words, f"{size}-{scheme}", faults)
+    context.close()
