@@ -137,6 +137,26 @@ def word(number: int, text: str) -> int:
     return int(make.message_in(Conversation.objects.get(number=number), text).seq)
 
 
+def answer(number: int, text: str) -> None:
+    """The owner replies."""
+    from odzew.core.accounts.models import Agent
+    from odzew.core.conversations import actions
+    from odzew.core.conversations.actions import Words
+    from odzew.core.conversations.models import Conversation
+
+    owner = Agent.objects.filter(role="owner").earliest("pk")
+    actions.reply(Conversation.objects.get(number=number).pk, owner, Words(text=text))
+
+
+def links(number: int) -> dict[str, str]:
+    """Where the customer of a case is seen: `customer` by agents, `status` by themselves."""
+    from odzew.core.conversations.models import Conversation
+    from odzew.core.conversations.queries import status_url
+
+    row = Conversation.objects.select_related("customer").get(number=number)
+    return {"customer": str(row.customer.public_id), "status": status_url(row)}
+
+
 def desk(**fields: Any) -> None:
     from odzew.core.accounts.models import Desk
 
@@ -164,7 +184,7 @@ def facts(number: int) -> dict[str, Any]:
 
 VERBS: dict[str, Callable[..., Any]] = {
     each.__name__: each
-    for each in (agent, team, mailbox, channel, available, case, word, desk, prefer, facts)
+    for each in (agent, team, mailbox, channel, available, case, word, answer, links, desk, prefer, facts)
 }
 
 

@@ -1,0 +1,65 @@
+"""Who may stand at which door: every address of the house by its name. A new door is listed here or a test fails."""
+
+# Anybody: nothing behind them belongs to one person.
+PUBLIC = {
+    "portal-form", "portal-help-start", "portal-help", "portal-accessibility", "portal-privacy",
+    "widget_script", "manifest", "robots", "security-txt", "language", "setup",
+    "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key_done", "mfa_login_webauthn",
+}  # fmt: skip
+
+# Whoever holds the secret in the address; a made-up one opens nothing.
+BY_SECRET = {
+    "portal-form-sent", "portal-case", "portal-case-say", "portal-case-close", "portal-case-revoke", "portal-case-file",
+    "portal-counter", "portal-counter-short", "portal-ticket-take", "portal-ticket", "portal-ticket-now",
+    "portal-ticket-leave", "widget_boot", "widget_talk", "widget_upload", "widget_file", "widget_demo", "invitation",
+    "account_reset_password_from_key",
+}  # fmt: skip
+
+# Any agent, for themselves or for what every agent sees; nobody without signing in.
+SIGNED_IN = {
+    "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
+    "inbox-place", "view-new", "view-create", "view-edit", "view-save", "view-move", "view-delete", "view-restore",
+    "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions",
+    "end-other-sessions", "end-session", "settings-roles", "presence", "theme", "setup-step", "counter", "counter-queues",
+    "customers", "customer", "organisation", "customer-merge", "customer-unmerge",
+    "settings-templates", "settings-template-new", "settings-template-preview", "settings-template",
+    "settings-template-delete", "settings-macros", "settings-macro-new", "settings-macro", "settings-macro-delete",
+    "account_reauthenticate", "account_change_password", "account_set_password", "mfa_index", "mfa_authenticate",
+    "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn", "mfa_remove_webauthn", "mfa_edit_webauthn",
+}  # fmt: skip
+
+# A case: nobody who may not see it, whatever their role. The second set writes nothing that others see.
+CASE_CHANGES = {
+    "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
+    "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
+    "thread_link", "thread_customer_note",
+}  # fmt: skip
+CASE_READS = {
+    "thread", "thread_older", "thread_since", "thread_print", "thread_seen", "thread_unread", "thread_own_draft",
+    "thread_colleagues", "thread_file_remove", "thread_file", "thread_original", "thread_assign_menu",
+    "thread_tag_names", "thread_follow", "thread_join", "thread_panel", "inbox-row",
+}  # fmt: skip
+
+# What a viewer, who only reads, may not do outside cases.
+WRITES = {
+    "new", "new-letter", "new-people", "counter-next", "customer-new", "customer-edit", "customer-address-add",
+    "customer-address-remove", "customer-consent-give", "customer-consent-withdraw", "customer-dismiss",
+    "organisation-new", "organisation-delete",
+}  # fmt: skip
+
+# The desk itself: closed to agents.
+MANAGED = {
+    "settings-people", "invite", "invitation-resend", "invitation-withdraw", "settings-person", "person-deactivate",
+    "person-reactivate", "settings-teams", "settings-team-new", "settings-team", "settings-team-delete",
+    "settings-role-cell", "settings-channels", "settings-channel-new", "settings-channel-check",
+    "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-brands", "settings-brand-new",
+    "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
+    "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
+    "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
+    "settings-audit",
+}  # fmt: skip
+
+GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)
