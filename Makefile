@@ -37,6 +37,7 @@ fix: $(STAMP) ## let the formatters and linters mend what they can
 	$(BIN)/ruff check --fix .
 	-$(BIN)/djlint odzew --reformat --quiet
 	-$(BIN)/python tools/frontend.py fix
+	-$(BIN)/python tools/catalogues.py add
 
 bench: $(STAMP) assets ## run every benchmark; one JSON line a figure
 	@for each in intake pages chat_delivery mail_parsing memory; do $(BIN)/python -m benchmarks.$$each; done

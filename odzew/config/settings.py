@@ -216,10 +216,19 @@ LMTP_RECEIVER_PORT = env.number("ODZEW_LMTP_PORT", 0)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "odzew.config.masking.MaskSecrets"}},
+    "formatters": {
+        "line": {
+            "()": "odzew.config.masking.MaskedLine",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("ODZEW_LOG_LEVEL", "INFO")},
     "loggers": {
+        # Django's own handlers would write past the mask.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "procrastinate": {"level": "WARNING"},
         "mail.log": {"level": "WARNING"},
         "uvicorn.access": {"level": "WARNING"},

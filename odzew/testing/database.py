@@ -6,8 +6,11 @@ Loaded with `-p odzew.testing.database` before Django reads its settings. Worker
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
+
+import pytest
 
 from odzew.kit import postgres
 
@@ -34,3 +37,30 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """A test's process name ends with the test; the last test leaves nobody in the database to be dropped."""
+    if (liveness := sys.modules.get("odzew.channels.liveness")) is not None:
+        liveness.release()
+    if nextitem is None:
+        _send_others_away()
+
+
+def _send_others_away() -> None:
+    """End sessions of threads that still serve a closed browser: the database could not be dropped."""
+    import psycopg
+    from django.db import connection
+
+    ours = connection.connection.info.backend_pid if connection.connection is not None else 0
+    wanted = connection.get_connection_params()
+    name = wanted["dbname"]
+    if not name.startswith("test_"):
+        return
+    reach = {key: wanted[key] for key in ("user", "password", "host", "port") if key in wanted}
+    with psycopg.connect(**reach, dbname="postgres", autocommit=True) as link:
+        link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
+            [name, ours],
+        )
