@@ -5,7 +5,7 @@ Who is kept as a keyed hash only, and no longer than the longest window.
 
 import hashlib
 import hmac
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -44,6 +44,12 @@ def used(purpose: str, who: str) -> int:
     """How often so far in the running window, without counting."""
     row = Allowance.objects.filter(key=_key(purpose, who), ends_at__gt=clock.now()).first()
     return row.used if row else 0
+
+
+def ends_at(purpose: str, who: str) -> datetime | None:
+    """When the running window is over; None when there is none."""
+    row = Allowance.objects.filter(key=_key(purpose, who), ends_at__gt=clock.now()).first()
+    return row.ends_at if row else None
 
 
 def forget_old() -> int:
