@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from odzew.channels import liveness, registry
+from odzew.channels import liveness, registry, throttle
 from odzew.channels.models import Delivery
 from odzew.channels.ports import ChannelError, Receipt
 from odzew.channels.rendering import render
@@ -48,11 +48,26 @@ def deliver(delivery_id: int) -> Delivery | None:
     row = _claim(delivery_id)
     if row is None:
         return None
+    until = throttle.full_until(row.message.account)
+    if until is not None:
+        return _wait_for_turn(row, until)
     _in_flight.add(row.pk)
     try:
         _send(row)
     finally:
         _in_flight.discard(row.pk)
+    return row
+
+
+@transaction.atomic
+def _wait_for_turn(row: Delivery, until: datetime) -> Delivery:
+    """The account has sent as much as it may: the row goes back to the queue and says so."""
+    from odzew.channels import tasks
+
+    row.state, row.due_at, row.tries, row.claimed_by = Delivery.QUEUED, until, row.tries - 1, ""
+    row.reason = _("The account has sent as many messages as its limit allows.")
+    row.save()
+    tasks.deliver_at(row.pk, until)
     return row
 
 
@@ -95,6 +110,20 @@ def retry(delivery_id: int) -> Delivery:
     row.save()
     tasks.deliver_at(row.pk, None)
     return row
+
+
+@transaction.atomic
+def settle_as_sent(message_id: int, words: str) -> bool:
+    """Proof has come that a message of which nobody knew did leave; whether there was such a row."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("message")
+    row = rows.filter(message_id=message_id, state=Delivery.UNKNOWN).first()
+    if row is None:
+        return False
+    _note(row, "found", words)
+    row.state, row.sent_at, row.reason = Delivery.SENT, row.handed_at or clock.now(), ""
+    row.save()
+    conversations.mark_found(row.message)
+    return True
 
 
 def recover() -> int:
@@ -153,7 +182,7 @@ def _hand_over(row: Delivery) -> None:
 
 @transaction.atomic
 def _accepted(row: Delivery, receipt: Receipt) -> None:
-    row.state = receipt.state
+    row.state, row.reason = receipt.state, ""
     row.sent_at = clock.now()
     row.recipients = {**row.recipients, **receipt.refused}
     _note(row, "sent", receipt.words)

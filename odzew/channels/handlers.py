@@ -16,6 +16,15 @@ def queue_delivery(happened: Sequence[Happened]) -> None:
             delivery.queue(each.fact.message_id, send_at=each.fact.send_at)
 
 
+def file_copies(happened: Sequence[Happened]) -> None:
+    """Answers that left by mail are filed in the mailbox's folder of sent mail, where an account wants it."""
+    from odzew.channels.email import tasks
+
+    tasks.file_copies(
+        [each.fact.message_id for each in happened if isinstance(each.fact, events.MessageSent)]
+    )
+
+
 def acknowledge(happened: Sequence[Happened]) -> None:
     """Writers of first messages hear that these arrived. As jobs: the cases are still being written here."""
     from odzew.channels import tasks

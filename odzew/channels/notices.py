@@ -4,6 +4,7 @@ Each is a step of intake. A notice ends in the ledger and shows on the case of t
 it never opens a case and never stops a clock.
 """
 
+from odzew.channels import delivery
 from odzew.channels.models import Arrival, Delivery
 from odzew.channels.ports import Dropped, Inbound
 from odzew.core.conversations import actions as conversations
@@ -31,6 +32,7 @@ def match_bounce(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | 
     if inbound.is_hard_bounce:
         _come_back(failed, inbound.failed_to, words)
         return Dropped(Arrival.BOUNCE, "permanent")
+    delivery.settle_as_sent(failed.pk, "a mail server reports that it has the mail")
     conversations.mark_delayed(failed, words, recipients=inbound.failed_to)
     return Dropped(Arrival.BOUNCE, "temporary: the provider keeps trying")
 

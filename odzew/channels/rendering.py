@@ -52,6 +52,7 @@ def render(message: Message) -> Outbound:
         ),
         is_automatic=message.is_automatic,
         language=conversation.language or conversation.customer.language or brand.language,
+        headers=_unsubscribe(message) if not earlier else {},
         quote=_last_heard(message),
         meta={
             "message_id": message.pk,
@@ -61,6 +62,14 @@ def render(message: Message) -> Outbound:
             "thread_index": _thread_index(message),
         },
     )
+
+
+def _unsubscribe(message: Message) -> dict[str, str]:
+    """Mailings let people leave by one click; never an answer, which stands in a thread. Source: RFC 8058."""
+    url = str(message.meta.get("unsubscribe_url") or "")
+    if not url:
+        return {}
+    return {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _last_heard(message: Message) -> Quote | None:

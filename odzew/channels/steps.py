@@ -6,7 +6,7 @@ Dropped is a visible state in the ledger, never a deletion.
 from collections.abc import Callable
 from dataclasses import replace
 
-from odzew.channels import colleagues, notices
+from odzew.channels import colleagues, delivery, notices
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound
 from odzew.core.conversations.queries import Threads
@@ -20,6 +20,7 @@ def drop_own_mail(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound |
         own = threads.message(inbound.external_id, direction="out")
         if own is not None:
             row.message, row.conversation = own, own.conversation
+            delivery.settle_as_sent(own.pk, "a copy of it arrived")
             return Dropped(Arrival.OWN, "our own message came back")
     if inbound.is_automatic and not inbound.notice and colleagues.is_own_address(inbound.sender.value):
         return Dropped(Arrival.OWN, "an automatic mail from one of our own addresses")

@@ -20,5 +20,5 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
     Fact: (live.notify,),
-    conversations.MessageSent: (chat.settle_delivery,),
+    conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

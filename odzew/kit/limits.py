@@ -50,6 +50,12 @@ def used(purpose: str, who: str) -> int:
     return row.used if row else 0
 
 
+def ends_at(purpose: str, who: str) -> datetime | None:
+    """When the running window is over; None when there is none."""
+    row = Allowance.objects.filter(key=_key(purpose, who), ends_at__gt=clock.now()).first()
+    return row.ends_at if row else None
+
+
 def forget_old() -> int:
     """Remove windows that are over; how many."""
     return Allowance.objects.filter(ends_at__lt=clock.now()).delete()[0]

@@ -2,16 +2,18 @@
 
 settings: {"imap": {host, port, security, user, folders, since}, "smtp": {host, port, security, user},
 "verify_certificate", "plus_address", "quote", "body_mark", "acknowledge", "aliases": [], "catch_all", "poll_seconds"}
-secrets: {"imap_password", "smtp_password"}; without the second one the first serves both.
+secrets: {"imap_password", "smtp_password"}; without the second one the first serves both. With "oauth" (see oauth.py)
+neither is used. "limits": {minute, hour} (see throttle.py); "sent_copy", "sent_folder" (see sent_folder.py).
 """
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from odzew.channels.email import oauth
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations import queries
 from odzew.core.conversations.models import ChannelAccount
@@ -27,7 +29,10 @@ _PORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where and how to log in. security: ssl (from the first byte), starttls, none. No user: no login."""
+    """Where and how to log in. security: ssl (from the first byte), starttls, none. No user: no login.
+
+    token: an OAuth access token; where there is one, the password is not used.
+    """
 
     host: str
     port: int
@@ -36,6 +41,7 @@ class Server:
     password: str = ""
     verify: bool = True
     timeout_seconds: float = 60
+    token: str = ""
 
     def tls(self) -> ssl.SSLContext:
         """Certificates are checked unless the account says otherwise (a server in the own cellar)."""
@@ -67,7 +73,7 @@ def incoming(account: ChannelAccount) -> Mailboxes:
     given = account.settings.get("imap") or {}
     folders = tuple(str(name) for name in given.get("folders") or ["INBOX"])
     return Mailboxes(
-        server_of("imap", account.settings, _passwords(account)),
+        _server("imap", account),
         folders=folders,
         is_everything=given.get("since") == "everything",
         poll_seconds=float(account.settings.get("poll_seconds") or 60),
@@ -76,7 +82,7 @@ def incoming(account: ChannelAccount) -> Mailboxes:
 
 def outgoing(account: ChannelAccount) -> Server:
     """Where to send. Raises NotConfigured without an SMTP server, or when the password can't be read."""
-    return server_of("smtp", account.settings, _passwords(account))
+    return _server("smtp", account)
 
 
 def server_of(protocol: str, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> Server:
@@ -109,6 +115,17 @@ def answer_address(account: ChannelAccount, number: int, agent_id: int) -> str:
     """Where a notified colleague answers by mail: Reply-To of a notification, given to that colleague alone."""
     local, _at, domain = account.address.rpartition("@")
     return f"{local}+a{queries.agent_mark(number, agent_id)}@{domain}"
+
+
+def _server(protocol: str, account: ChannelAccount) -> Server:
+    server = server_of(protocol, account.settings, _passwords(account))
+    if not oauth.is_used(account.settings):
+        return server
+    user = str(account.settings["oauth"].get("user") or server.user or account.address)
+    try:
+        return replace(server, user=user, password="", token=oauth.access_token(account))
+    except oauth.OAuthRefused as error:
+        raise NotConfigured(str(error.message), fields={"oauth": "refused"}) from error
 
 
 def has(account: ChannelAccount, protocol: str) -> bool:

@@ -5,14 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from odzew.channels.email import compose, incoming, smtp
-from odzew.channels.email.account import NotConfigured, Server, outgoing, wants
+from odzew.channels.email import compose, incoming, letter, smtp
+from odzew.channels.email.account import NotConfigured, Server, outgoing
 from odzew.channels.email.parse import parse
-from odzew.channels.email.quotation import with_quotation
 from odzew.channels.ports import ChannelError, Inbound, Outbound, Receipt, Unreadable
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import ChannelAccount
-from odzew.kit import clock
 
 
 class Driver:
@@ -33,7 +31,7 @@ class Driver:
         recipients, bad = compose.writable((*outbound.to, *outbound.cc, *outbound.bcc))
         if not recipients:
             raise ChannelError(_("There is no address to send this to."), permanent=True)
-        payload = render(outbound, account)
+        payload = letter.render(outbound, account)
         try:
             with smtp.session(server) as client:
                 _report(account)
@@ -51,21 +49,6 @@ class Driver:
         return Receipt(
             receipt.state, receipt.words, receipt.refused | dict.fromkeys(bad, _("not an address"))
         )
-
-
-def render(outbound: Outbound, account: ChannelAccount) -> bytes:
-    """The mail's bytes as they leave, with the quotation and the signed ways home that the account wants."""
-    mark = outbound.reply_mark if wants(account, "body_mark") else ""
-    body = with_quotation(outbound, is_quoted=wants(account, "quote"), mark=mark)
-    sender = compose.ascii_domain(account.address)
-    return compose.mime(outbound, body, sender=sender, reply_to=_reply_to(outbound, account), at=clock.now())
-
-
-def _reply_to(outbound: Outbound, account: ChannelAccount) -> str:
-    local, _at, domain = compose.ascii_domain(account.address).rpartition("@")
-    if not outbound.reply_mark or not wants(account, "plus_address"):
-        return f"{local}@{domain}"
-    return f"{local}+c{outbound.reply_mark}@{domain}"
 
 
 def _server(account: ChannelAccount) -> Server:

@@ -97,6 +97,9 @@ def login(box: BaseMailBox, server: Server) -> None:
     """Raises MailboxTrouble when the server does not take user and password."""
     plain = (server.user + server.password).isascii()
     try:
+        if server.token:
+            box.xoauth2(server.user, server.token, initial_folder=None)
+            return
         (box.login if plain else box.login_utf8)(server.user, server.password, initial_folder=None)
     except (MailboxLoginError, imaplib.IMAP4.error) as error:
         words = _("The mailbox does not accept the user name or password: %(words)s")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from odzew.channels.email.account import SSL, STARTTLS, Server
+from odzew.channels.email.oauth import xoauth2
 from odzew.channels.ports import ChannelError, Receipt
 from odzew.kit.text import clip
 
@@ -100,7 +101,10 @@ def _secure_and_login(client: smtplib.SMTP, server: Server) -> None:
         if server.security == STARTTLS:
             client.starttls(context=server.tls())
             client.ehlo()
-        if server.user:
+        if server.token:
+            words = xoauth2(server.user, server.token)
+            client.auth("XOAUTH2", lambda challenge=None: words if challenge is None else "")
+        elif server.user:
             client.login(server.user, server.password)
     except smtplib.SMTPAuthenticationError as error:
         words = _("The mail server does not accept the user name or password: %(words)s")

@@ -150,6 +150,10 @@ def _held(row: Any) -> Fate:
 
 
 def _queued(row: Any) -> Fate:
+    if not row.tries and row.reason:
+        words = _("waits: %(reason)s It leaves %(time)s")
+        moment = when(row.due_at, precise=True, plain=True)
+        return Fate("clock", words % {"reason": row.reason, "time": moment}, "waiting")
     if not row.tries:
         return Fate("clock", _("waits to be sent"), "waiting")
     words = _("try %(n)s did not work: %(reason)s; the next one %(time)s")

@@ -4,6 +4,7 @@ from odzew.core.conversations.actions.accounts import (
     deactivate_channel_account,
     note_account_state,
     opened_secrets,
+    renew_secret,
     save_channel_account,
 )
 from odzew.core.conversations.actions.base import changing, publish
@@ -98,6 +99,7 @@ __all__ = [
     "open_outgoing",
     "opened_secrets",
     "publish",
+    "renew_secret",
     "reply",
     "revoke_status_link",
     "run_macro",

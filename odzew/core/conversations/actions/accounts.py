@@ -93,6 +93,16 @@ def opened_secrets(account: ChannelAccount) -> dict[str, str]:
     }
 
 
+@transaction.atomic
+def renew_secret(account: ChannelAccount, name: str, value: str) -> None:
+    """Keep what a provider renews by itself (an OAuth refresh token); no person changed anything, hence no fact."""
+    row = ChannelAccount.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    sealed = sealing.seal(value, key=django_settings.SECRET_KEY, purpose=_PURPOSE)
+    row.secrets = {**row.secrets, name: sealed}
+    row.save(update_fields=["secrets"])
+    account.secrets = row.secrets
+
+
 def _keep_secrets(row: ChannelAccount, entered: Mapping[str, str | None]) -> list[str]:
     changed = [name for name, value in entered.items() if value is None or value]
     kept = {name: value for name, value in row.secrets.items() if name not in changed}

@@ -50,6 +50,7 @@ _CHANNELS = [
     path("settings/channels/new/<str:kind>", channels.new_account, name="settings-channel-new"),
     path("settings/channels/check", channels.check, name="settings-channel-check"),
     path("settings/channels/<uuid:public_id>", channels.account, name="settings-channel"),
+    path("settings/channels/<uuid:public_id>/domain", channels.domain, name="settings-channel-domain"),
     path("settings/channels/<uuid:public_id>/active", channels.set_active, name="settings-channel-active"),
     path(
         "settings/channels/<uuid:public_id>/secret",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from odzew.channels.email.check import check_connection
+from odzew.channels.email.domain_check import check_domain
 from odzew.core.accounts.queries import as_actor
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions
@@ -67,6 +68,19 @@ def check(request: AgentRequest) -> HttpResponse:
     found = check_connection(form.settings(), secrets=_secrets(form, row), address=form.address())
     context = {"findings": found, "all_ok": all(one.is_ok for one in found)}
     return render(request, "workspace/settings/findings.html", context)
+
+
+@require_GET
+@settings_door(Permission.MANAGE_CHANNELS)
+def domain(request: AgentRequest, public_id: str) -> HttpResponse:
+    """Whether receivers will believe the mailbox's mail, with the records to add."""
+    row = conversations.channel_account(public_id)
+    if row.kind != "email":
+        raise NotFound(_("Only a mailbox has a domain."))
+    smtp, selectors = row.settings.get("smtp") or {}, row.settings.get("dkim_selectors") or ()
+    found = check_domain(row.address, smtp_host=str(smtp.get("host") or ""), selectors=selectors)
+    context = {"row": row, "domain": row.address.rpartition("@")[2], "records": found}
+    return show(request, PAGE, "domain.html", context)
 
 
 @require_POST
