@@ -146,6 +146,7 @@ class Telling:
         agent, row = self._desk.agents[act.by], self.conversation
         actor = accounts.as_actor(agent)
         message = self._said(act, place, agent)
+        message.meta = {"status": {"before": row.status, "after": act.then}}
         row.waiting_since = None
         self._set_status(act.then, actor)
         if row.assignee_id is None:
