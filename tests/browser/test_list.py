@@ -61,7 +61,9 @@ def test_a_phone_goes_from_the_list_to_the_thread_answers_and_comes_back(hand, a
     expect(page.locator(".msg.agent")).to_contain_text("Oddzwonimy.")
     page.locator("#naglowek .back").click()
     expect(page.locator("#lista")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the phone"
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (
+        "the page is wider than the phone"
+    )
     assert hand.facts(number=number)["messages"][-1]["text"] == "Oddzwonimy."
 
 
