@@ -313,7 +313,9 @@ def test_rivals_05_merged_and_split_cases_are_found_by_old_and_new_signs():
     assert comes(account, letter(MARTA, old, "d", message_id="d@x")).conversation == one.conversation
     assert comes(account, letter(MARTA, US, "e", in_reply_to="b@x")).conversation == one.conversation
     moved = Message.objects.get(external_id="c@x")
-    parted = conversations.split(one.conversation.number, [str(moved.public_id)], owner, subject="Inna sprawa")
+    parted = conversations.split(
+        one.conversation.number, [str(moved.public_id)], owner, subject="Inna sprawa"
+    )
     moved.refresh_from_db()
     assert moved.conversation != one.conversation, parted
     assert comes(account, letter(MARTA, US, "f", in_reply_to="c@x")).conversation == moved.conversation

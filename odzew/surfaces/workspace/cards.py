@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from odzew.core.conversations.files import INLINE_SAFE
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.linking import paragraphs
+from odzew.surfaces.workspace.original import has_remote
 from odzew.ui.templatetags.ui import when
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class Card:
     files: Sequence[File]
     fate: Fate | None
     has_original: bool
+    has_remote: bool
     hint: str
 
 
@@ -71,6 +73,7 @@ def card(message: Message, *, may_reply: bool = False) -> Card:
         files=[_file(row) for row in message.attachments.all() if not _is_hidden(row, message)],
         fate=_fate(message, may_reply=may_reply),
         has_original=message.direction == "in" and (bool(message.html) or _differs(message)),
+        has_remote=message.direction == "in" and has_remote(message.html),
         hint=_hint(message),
     )
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}files/<uuid:public_id>/remove", files.remove, name="thread_file_remove"),
     path(f"{_CASE}f/<uuid:public_id>", files.download, name="thread_file"),
     path(f"{_MESSAGE}html", files.original, name="thread_original"),
+    path(f"{_MESSAGE}image", files.picture, name="thread_picture"),
     path(f"{_MESSAGE}withdraw", composer.withdraw, name="thread_withdraw"),
     path(f"{_MESSAGE}retry", composer.retry, name="thread_retry"),
     path(f"{_CASE}assign/menu", actions.assign_menu, name="thread_assign_menu"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import re
-from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
@@ -17,21 +16,16 @@ from odzew.core.conversations import files
 from odzew.core.conversations.actions import drafts
 from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
-from odzew.kit import blobs
+from odzew.kit import outside
 from odzew.kit.errors import Invalid, NotFound
+from odzew.surfaces.workspace import original as originals
 from odzew.surfaces.workspace.doors import done, door, me
-
-if TYPE_CHECKING:
-    from odzew.core.conversations.models import Attachment, Message
 
 CAGE = "default-src 'none'; sandbox"
 LETTER_CAGE = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; form-action 'none'; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src %s; frame-ancestors 'self'; form-action 'none'; "
     "sandbox allow-popups allow-popups-to-escape-sandbox"
 )
-INLINE_LIMIT = 10 * 1024 * 1024
-_CID = re.compile(r"""\bsrc=(["'])cid:([^"']{1,255})\1""", re.IGNORECASE)
-_REMOTE = re.compile(r"""<img\b[^>]*\bsrc=["']https?:""", re.IGNORECASE)
 
 
 @door("POST")
@@ -67,7 +61,7 @@ def remove(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
 def download(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
     """A file as a download; `?small` shows a picture, if its bytes say that it is one."""
     row = timelines.attachment(me(request), number, public_id)
-    content = _bytes(row)
+    content = originals.bytes_of(row)
     is_shown = "small" in request.GET and files.may_show_inline(row.content_type, content[:4096])
     kind = row.content_type if is_shown else "application/octet-stream"
     response = HttpResponse(content, content_type=kind)
@@ -80,40 +74,33 @@ def download(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
 
 @door("GET")
 def original(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
-    """The sanitised original of an HTML mail: no scripts, nothing from other hosts, an origin of its own."""
+    """The sanitised original of an HTML mail, in an origin of its own; `?images` lets foreign pictures in, by proxy."""
     message = timelines.message(me(request), number, public_id)
     if not message.html:
         raise NotFound("This message has no HTML original.")
-    context = {"body": _with_pictures(message), "has_remote": bool(_REMOTE.search(message.html))}
+    with_remote = "images" in request.GET
+    context = {
+        "body": originals.body(message, number=number, with_remote=with_remote),
+        "is_blocked": not with_remote and originals.has_remote(message.html),
+    }
     response = HttpResponse(render_to_string("workspace/original.html", context, request=request))
-    response["Content-Security-Policy"] = LETTER_CAGE
+    response["Content-Security-Policy"] = LETTER_CAGE % ("'self' data:" if with_remote else "data:")
     response["X-Frame-Options"] = "SAMEORIGIN"
+    response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, max-age=3600"
     return response
 
 
-def _with_pictures(message: Message) -> str:
-    """Pictures that came inside the mail, put into the page itself: a caged page has no session to fetch them."""
-    inline = {row.content_id: row for row in message.attachments.all() if row.content_id}
-    left = [INLINE_LIMIT]
-
-    def put(found: re.Match[str]) -> str:
-        row = inline.get(found.group(2))
-        if row is None or row.blob.size > left[0]:
-            return 'src=""'
-        content = _bytes(row)
-        if not files.may_show_inline(row.content_type, content[:4096]):
-            return 'src=""'
-        left[0] -= row.blob.size
-        return f'src="data:{row.content_type};base64,{base64.b64encode(content).decode()}"'
-
-    return _CID.sub(put, message.html)
-
-
-def _bytes(row: Attachment) -> bytes:
+@require_GET
+def picture(request: HttpRequest, number: int, public_id: UUID) -> HttpResponse:
+    """A foreign picture through our hands. The cage has no session: the signed address in `u` is the permission."""
+    del number
     try:
-        return blobs.get(row.blob_id)
-    except FileNotFoundError as error:
-        raise NotFound(
-            "The storage has lost this file. An administrator can restore it from a backup."
-        ) from error
+        found = outside.fetch_picture(originals.url_of(request.GET.get("u", ""), str(public_id)))
+    except (NotFound, outside.NotFetched):
+        return HttpResponse(status=404, headers={"Content-Security-Policy": CAGE})
+    response = HttpResponse(found.content, content_type=found.content_type)
+    response["Content-Security-Policy"] = CAGE
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
