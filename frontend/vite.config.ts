@@ -17,7 +17,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: ["styles/desk.css", "styles/customer.css", "workspace/main.ts", "customer/main.ts", "passkey/main.ts"],
+      input: [
+        "styles/desk.css",
+        "styles/customer.css",
+        "workspace/main.ts",
+        "customer/main.ts",
+        "passkey/main.ts",
+      ],
     },
   },
 });

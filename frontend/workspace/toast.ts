@@ -44,9 +44,10 @@ async function undo(url: string): Promise<void> {
     const response = await post(url, {});
     if (!response.ok) throw new Error(String(response.status));
     const json = response.headers.get("content-type")?.includes("json");
-    const next = json ? ((await response.json()) as { url?: string }).url : undefined;
-    if (next) location.assign(next);
-    else if (document.dispatchEvent(new CustomEvent("undone", { cancelable: true }))) location.reload();
+    const told = json ? ((await response.json()) as { url?: string }) : {};
+    if (told.url) location.assign(told.url);
+    else if (document.dispatchEvent(new CustomEvent("undone", { cancelable: true, detail: told })))
+      location.reload();
   } catch {
     // Whatever went wrong (network, conflict), the person learns it in words and can try again.
     toast({ text: text("failed"), level: "error" });

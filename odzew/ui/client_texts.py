@@ -31,6 +31,7 @@ def client_texts() -> dict[str, str]:
         "filesWait": gettext("Files are still on their way up. Wait a moment, then send."),
         "fileTooLarge": gettext("The file “%s” is too large: at most %s MB."),
         "fileFailed": gettext("The file “%s” could not be added. Try again."),
+        "noTemplate": gettext("No template fits. Escape closes the list."),
         "looksNow": gettext("%s is reading"),
         "typesNow": gettext("%s is writing…"),
     }

@@ -27,15 +27,25 @@ export function words(error: unknown): string {
   return text(error instanceof Refusal && error.status === 403 ? "forbidden" : "failed");
 }
 
+type Before = () => Promise<void>;
+const before: Before[] = [];
+
+/** Ask for something to be finished before a macro runs or a reply is taken back, e.g. saving what is typed. */
+export function beforeActs(finish: Before): void {
+  before.push(finish);
+}
+
 async function submit(form: HTMLFormElement, submitter: HTMLElement | null): Promise<void> {
   const data = new FormData(form, submitter);
   const url = submitter?.getAttribute("formaction") ?? form.action;
   form.closest<HTMLElement>("[popover]")?.hidePopover();
   form.setAttribute("aria-busy", "true");
   try {
+    if (form.dataset.act === "macro") await Promise.all(before.map((finish) => finish()));
     const told = await send(url, data);
     showToast(told);
-    if (form.dataset.act === "withdraw") document.dispatchEvent(new CustomEvent("draft:returned"));
+    if (form.dataset.act === "withdraw") tell("draft:returned", told.returned);
+    if (form.dataset.act === "macro") tell("draft:grown", told.draft);
     if (form.matches(".addtag")) form.reset();
     if (told.is_closing) form.closest("dialog")?.close();
     if (form.contains(document.activeElement)) (document.activeElement as HTMLElement).blur();
@@ -46,6 +56,10 @@ async function submit(form: HTMLFormElement, submitter: HTMLElement | null): Pro
   } finally {
     form.removeAttribute("aria-busy");
   }
+}
+
+function tell(kind: "draft:returned" | "draft:grown", words: unknown): void {
+  document.dispatchEvent(new CustomEvent(kind, { detail: String(words ?? "") }));
 }
 
 async function openMenu(link: HTMLAnchorElement): Promise<void> {

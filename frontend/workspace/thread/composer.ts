@@ -3,7 +3,7 @@
 import { text } from "../../kit/texts.ts";
 import { typing } from "../connection.ts";
 import type { LiveEvent } from "../live.ts";
-import { goOn, showToast, words as wordsOf } from "./acts.ts";
+import { beforeActs, goOn, showToast, words as wordsOf } from "./acts.ts";
 import { Keeper, type State, type Words } from "./draft.ts";
 import { addFiles, clearFilesOf, isUploading, removeFile, showFilesOf } from "./files.ts";
 import { closeOffer, offer, steer } from "./offer.ts";
@@ -114,11 +114,35 @@ function keep(): void {
   const place = area();
   if (!place) return;
   texts[mode()] = place.value;
-  const fields = Object.fromEntries(FIELDS.map((name) => [name, field(name)?.value ?? ""]));
-  keeper(mode()).changed({ text: place.value, fields });
+  keeper(mode()).changed({ text: place.value, fields: chosenFields() });
   if (Date.now() - typedAt < TYPING_MS) return;
   typedAt = Date.now();
   typing(openNumber(), true);
+}
+
+function chosenFields(): Record<string, string> {
+  return Object.fromEntries(FIELDS.map((name) => [name, field(name)?.value ?? ""]));
+}
+
+/** The button does what a person does by hand: a slash at the start of a line opens the templates. */
+function callTemplates(place: HTMLTextAreaElement): void {
+  const before = place.value.slice(0, place.selectionStart);
+  const sign = before === "" || before.endsWith("\n") ? "/" : "\n/";
+  place.focus();
+  place.setRangeText(sign, place.selectionStart, place.selectionEnd, "end");
+  place.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** In a chat a plain Enter sends, for those who chose so; with Shift it always breaks the line. */
+function sendsByEnter(event: KeyboardEvent): boolean {
+  const isPlain = event.key === "Enter" && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+  return isPlain && !event.isComposing && mode() === "reply" && composer()?.dataset.enterSends !== undefined;
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.target !== area() || steer(event) || !sendsByEnter(event)) return;
+  event.preventDefault();
+  form()?.requestSubmit(form()?.querySelector<HTMLElement>("[data-send]"));
 }
 
 function complain(words: string): void {
@@ -188,15 +212,30 @@ function hideStale(): void {
   if (place) place.hidden = true;
 }
 
-/** A reply was taken back, or another window wrote: the kept words come in, what is typed here stays. */
-export async function takeKept(each: Mode): Promise<void> {
-  const told = await send(`/c/${openNumber()}/draft/own?mode=${each}`).catch(() => undefined);
-  const kept = String(told?.text ?? "");
-  if (!kept) return;
-  const now = mode() === each ? (area()?.value ?? "") : texts[each];
-  texts[each] = now.trim() && now.trim() !== kept.trim() ? `${kept}\n\n${now}` : kept;
+/** A reply was taken back: its words stand above what has been typed since. */
+export function takeBack(words: string): void {
+  if (!words) return;
+  const now = wordsOfMode("reply");
+  setWords("reply", now.trim() && now.trim() !== words.trim() ? `${words}\n\n${now}` : words);
+}
+
+/** A macro wrote into the draft, which held everything that was typed when the macro began. */
+function takeGrown(draft: string): void {
+  const now = wordsOfMode("reply");
+  if (!draft || draft === now) return;
+  setWords("reply", draft.includes(now.trim()) ? draft : `${draft}\n\n${now}`);
+  if (mode() !== "reply") choose("reply");
+}
+
+function wordsOfMode(each: Mode): string {
+  return mode() === each ? (area()?.value ?? "") : texts[each];
+}
+
+function setWords(each: Mode, words: string): void {
+  texts[each] = words;
   const place = area();
-  if (place && mode() === each) place.value = texts[each];
+  if (place && mode() === each) place.value = words;
+  keeper(each).changed({ text: words, fields: chosenFields() });
 }
 
 /** A draft was saved somewhere: in another window of mine, or by a colleague. */
@@ -228,6 +267,8 @@ function onClick(event: MouseEvent): void {
     if (fields) fields.hidden = !fields.hidden;
     heads.setAttribute("aria-expanded", String(fields?.hidden === false));
   }
+  const writing = area();
+  if (target.closest("[data-templates]") && writing) callTemplates(writing);
   const chip = target.closest("[data-remove-file]")?.closest<HTMLElement>(".file");
   if (chip) void removeFile(chip, openNumber()).catch((error: unknown) => complain(wordsOf(error)));
   const taken = target
@@ -266,9 +307,7 @@ export function startComposer(): void {
     if (target instanceof HTMLTextAreaElement || FIELDS.includes((target as HTMLInputElement).name)) keep();
     if (target instanceof HTMLTextAreaElement) void offer(target, mode());
   });
-  document.addEventListener("keydown", (event) => void (event.target === area() && steer(event)), {
-    capture: true,
-  });
+  document.addEventListener("keydown", onKey, { capture: true });
   document.addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
     if (!input.matches?.("[data-files]")) return;
@@ -281,7 +320,9 @@ export function startComposer(): void {
   });
   document.addEventListener("drop", onFiles);
   document.addEventListener("paste", onFiles);
-  document.addEventListener("draft:returned", () => void takeKept("reply"));
+  document.addEventListener("draft:returned", (event) => takeBack((event as CustomEvent<string>).detail));
+  document.addEventListener("draft:grown", (event) => takeGrown((event as CustomEvent<string>).detail));
+  beforeActs(flushDrafts);
   window.addEventListener("online", () => void flushDrafts());
   window.addEventListener("pagehide", () => void flushDrafts());
 }

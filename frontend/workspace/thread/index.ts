@@ -2,9 +2,9 @@
 
 import type { LiveEvent } from "../live.ts";
 import { startActs } from "./acts.ts";
-import { flushDrafts, hearDraft, openComposer, startComposer, takeKept } from "./composer.ts";
+import { flushDrafts, hearDraft, openComposer, startComposer, takeBack } from "./composer.ts";
 import { openNumber } from "./page.ts";
-import { hearPeople, showPeople } from "./people.ts";
+import { hearPeople, showPeople, showVisitor } from "./people.ts";
 import { markSeen, refresh, refreshSoon, showFirstUnread, startThreadPage } from "./thread.ts";
 
 let opened = "";
@@ -24,6 +24,7 @@ function hear(event: Event): void {
   if (told.kind === "presence") hearPeople(told);
   if (told.conversation !== openNumber() || !openNumber()) return;
   if (told.kind === "draft") hearDraft(told);
+  else if (told.kind === "visitor_typing") showVisitor(told.on === true);
   else if (told.seq !== undefined) refreshSoon();
 }
 
@@ -38,8 +39,8 @@ export function startThread(): void {
   document.addEventListener("undone", (event) => {
     if (!openNumber()) return;
     event.preventDefault();
+    takeBack(String((event as CustomEvent<{ returned?: string }>).detail?.returned ?? ""));
     void refresh();
-    void takeKept("reply");
   });
   document.addEventListener("htmx:after:swap", () => {
     open();

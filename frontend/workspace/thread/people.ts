@@ -57,3 +57,14 @@ export function hearPeople(event: LiveEvent): void {
   );
   showPeople();
 }
+
+let visitorTimer = 0;
+
+/** The visitor of a chat writes: one line below the thread, until words or silence come. */
+export function showVisitor(isTyping: boolean): void {
+  window.clearTimeout(visitorTimer);
+  const place = document.getElementById("gosc-pisze");
+  if (!place) return;
+  place.hidden = !isTyping;
+  if (isTyping) visitorTimer = window.setTimeout(() => showVisitor(false), SILENT_MS);
+}

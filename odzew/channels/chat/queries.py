@@ -113,6 +113,12 @@ def is_online(visit: ChatVisit) -> bool:
     return visit.seen_at > clock.now() - ABSENT
 
 
+def visitor_is_online(conversation: Conversation) -> bool:
+    """Whether the person of this chat has the page open, as far as the last sign of life tells."""
+    found = ChatVisit.objects.filter(conversation=conversation).order_by("-id").first()
+    return found is not None and is_online(found)
+
+
 def queue_ahead(visit: ChatVisit) -> int | None:
     """How many people wait before this one; None when this one does not wait for a first answer."""
     case = place(visit)

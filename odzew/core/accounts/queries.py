@@ -25,6 +25,12 @@ from odzew.kit.models import Event
 Row = TypeVar("Row", bound=Model)
 
 
+def undo_seconds(agent: Agent) -> int:
+    """How long this person's replies can be taken back: their own choice, else the desk's."""
+    own = agent.settings.get("undo_seconds")
+    return own if isinstance(own, int) else desk().undo_seconds
+
+
 def desk() -> Desk:
     """The desk's settings."""
     return Desk.objects.get_or_create(pk=1)[0]

@@ -66,6 +66,7 @@ PREFERENCES: Mapping[str, tuple[str, ...] | type] = {
     "after_close": ("next", "list", "stay"),
     "density": ("roomy", "dense"),
     "undo_seconds": int,
+    "enter_sends": bool,
     "notify": list,
     "notify_sound": bool,
     "quiet_from": str,

@@ -131,6 +131,12 @@ PRESENCE: Labels = {
     "away": pgettext_lazy("presence", "away"),
     "offline": pgettext_lazy("presence", "offline"),
 }
+LINK: Labels = {
+    "related": pgettext_lazy("linked case", "related"),
+    "split": pgettext_lazy("linked case", "split off"),
+    "cause": pgettext_lazy("linked case", "the cause of this one"),
+    "effect": pgettext_lazy("linked case", "caused by this one"),
+}
 LANGUAGE: Labels = {"pl": _("Polish"), "en": _("English"), "de": _("German"), "uk": _("Ukrainian")}
 
 

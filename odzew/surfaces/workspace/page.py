@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from odzew.channels.chat import queries as chat
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
@@ -87,6 +88,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
     """Everything around the thread: head, composer, panel."""
     conversation = case.conversation
     desk = accounts.desk()
+    is_chat = conversation.channel == rules.Channel.CHAT
     return {
         "case": case,
         "conversation": conversation,
@@ -109,10 +111,12 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "fields": values(case.fields, "conversation", conversation.custom),
         "customer_fields": values(case.fields, "customer", conversation.customer.custom),
         "others": [other(row) for row in case.others],
-        "links": [other(row) for row in case.links],
+        "links": [{**other(row), "kind_words": labels.LINK.get(row["kind"], "")} for row in case.links],
+        "joined": [other(row) for row in case.joined],
         "composer": composer(case, agent),
+        "enter_sends": is_chat and agent.settings.get("enter_sends", True),
+        "visitor_is_online": is_chat and chat.visitor_is_online(conversation),
         "colleague_drafts": case.drafts_of_others(agent),
-        "undo_seconds": desk.undo_seconds,
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation),
         "is_done": conversation.status in rules.DONE_STATUSES,

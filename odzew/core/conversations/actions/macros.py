@@ -155,7 +155,7 @@ def _answer(step: steps.Answer, case: Conversation, agent: Agent) -> str:
     text = templates.render_template(template, conversation=case, agent=agent)
     count_use(template)
     if step.is_sent:
-        reply(case.pk, agent, Words(text=text, subject=template.subject))
+        reply(case.pk, agent, Words(text=text, subject=template.subject, is_from_draft=False))
         return _("Reply sent: %(name)s") % {"name": template.name}
     _into_draft(case, agent, text)
     return _("Reply drafted: %(name)s") % {"name": template.name}

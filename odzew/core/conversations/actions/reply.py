@@ -38,6 +38,7 @@ class Words:
     account: the channel account to answer through; none keeps the conversation's.
     file_ids: public ids of attachments uploaded before. send_at: aware; none = after the undo window.
     based_on_seq: the last event that the writer had seen; 0 skips the stale check.
+    is_from_draft: the agent's draft becomes this message; a macro's own words leave the draft alone.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Words:
     send_at: datetime | None = None
     based_on_seq: int = 0
     then: str = ""  # status after sending: resolved, closed, pending; "" = pending customer
+    is_from_draft: bool = True
     meta: dict[str, object] = field(default_factory=dict)
 
 
@@ -76,7 +78,8 @@ def reply(conversation_id: int, agent: Agent, words: Words) -> Message:
             publish(conversation, events.ConversationAssigned(agent.pk, agent.name), actor=actor)
         _show_last(conversation, message)
         _publish_queued(conversation, message, words, actor)
-        Draft.objects.filter(conversation=conversation, agent=agent, mode="reply").delete()
+        if words.is_from_draft:
+            Draft.objects.filter(conversation=conversation, agent=agent, mode="reply").delete()
     return message
 
 
@@ -278,8 +281,8 @@ def _take_files(message: Message, file_ids: Sequence[str]) -> None:
 
 def _publish_queued(conversation: Conversation, message: Message, words: Words, actor: Actor) -> None:
     send_at = words.send_at
-    if send_at is None and message.author_kind == "agent" and message.channel != rules.Channel.CHAT:
-        send_at = clock.now() + timedelta(seconds=accounts.desk().undo_seconds)
+    if send_at is None and message.agent is not None and message.channel != rules.Channel.CHAT:
+        send_at = clock.now() + timedelta(seconds=accounts.undo_seconds(message.agent))
     fact = events.ReplyQueued(message.pk, message.channel, send_at.isoformat() if send_at else "")
     message.seq = publish(conversation, fact, actor=actor).seq
     message.save(update_fields=["seq", "meta"])

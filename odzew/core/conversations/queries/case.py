@@ -15,6 +15,7 @@ from odzew.core.conversations.models import (
     ChannelAccount,
     Conversation,
     ConversationLink,
+    ConversationMerge,
     CustomField,
     Draft,
     Follower,
@@ -46,7 +47,10 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A conversation as its page shows it. read_seq: how far this agent has read."""
+    """A conversation as its page shows it. read_seq: how far this agent has read.
+
+    links: kind as seen from here (related, split, cause, effect); joined: cases merged into it that can part again.
+    """
 
     conversation: Conversation
     read_seq: int
@@ -54,6 +58,7 @@ class Case:
     others: Rows
     followers: Rows
     links: Rows
+    joined: Rows
     accounts: Rows
     fields: Rows
     drafts: Sequence[Unsent]
@@ -85,7 +90,8 @@ def case(agent: Agent, number: int) -> Case:
         found["found_addresses"],
         found["found_others"],
         found["found_followers"],
-        [*found["found_right"], *found["found_left"]],
+        [*found["found_right"], *map(_seen_from_right, found["found_left"])],
+        found["found_joined"],
         found["found_accounts"],
         found["found_fields"],
         [_unsent(each) for each in found["found_drafts"]],
@@ -106,6 +112,7 @@ def _with_surroundings(agent: Agent) -> QuerySet[Conversation]:
         found_followers=ArraySubquery(_followers()),
         found_right=ArraySubquery(_links(seen, mine="left", theirs="right")),
         found_left=ArraySubquery(_links(seen, mine="right", theirs="left")),
+        found_joined=ArraySubquery(_joined()),
         found_accounts=ArraySubquery(_accounts()),
         found_fields=ArraySubquery(_fields()),
         found_drafts=ArraySubquery(_drafts()),
@@ -132,6 +139,23 @@ def _links(seen: QuerySet[Conversation], *, mine: str, theirs: str) -> QuerySet[
         **{mine: OuterRef("pk"), f"{theirs}__in": seen.order_by().values("pk")}
     )
     return rows.values(row=row)
+
+
+def _seen_from_right(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The right side of a link is the cause; from there the left one is its effect."""
+    return {**row, "kind": "effect"} if row["kind"] == "cause" else row
+
+
+def _joined() -> QuerySet[Any, Any]:
+    row = JSONObject(
+        number="other__number",
+        subject="other__subject",
+        status="other__status",
+        channel="other__channel",
+        last_message_at="at",
+    )
+    rows = ConversationMerge.objects.filter(survivor=OuterRef("pk"), verb="merge", undone_at=None)
+    return rows.order_by("-at").values(row=row)
 
 
 def _accounts() -> QuerySet[Any, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.workspace.views import actions, composer, files, joining, side, thread
+from odzew.surfaces.workspace.views import actions, composer, files, joining, ready_words, side, thread
 
 _CASE = "c/<int:number>/"
 _MESSAGE = f"{_CASE}m/<uuid:public_id>/"
@@ -18,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}draft", composer.draft, name="thread_draft"),
     path(f"{_CASE}draft/own", composer.own_draft, name="thread_own_draft"),
     path(f"{_CASE}colleagues", composer.colleagues, name="thread_colleagues"),
+    path(f"{_CASE}templates", ready_words.templates, name="thread_templates"),
+    path(f"{_CASE}templates/<uuid:public_id>/used", ready_words.template_used, name="thread_template_used"),
+    path(f"{_CASE}macros", ready_words.macros, name="thread_macros"),
+    path(f"{_CASE}macros/<uuid:public_id>/run", ready_words.run, name="thread_macro_run"),
     path(f"{_CASE}files", files.upload, name="thread_upload"),
     path(f"{_CASE}files/<uuid:public_id>/remove", files.remove, name="thread_file_remove"),
     path(f"{_CASE}f/<uuid:public_id>", files.download, name="thread_file"),
@@ -37,7 +41,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}join", joining.dialog, name="thread_join"),
     path(f"{_CASE}merge", joining.merge, name="thread_merge"),
     path(f"{_CASE}merge/undo", joining.unmerge, name="thread_unmerge"),
+    path(f"{_CASE}split/choose", joining.split_dialog, name="thread_split_dialog"),
+    path(f"{_CASE}split", joining.split, name="thread_split"),
     path(f"{_CASE}link", joining.link, name="thread_link"),
+    path(f"{_CASE}unlink", joining.unlink, name="thread_unlink"),
     path(f"{_CASE}panel", side.panel, name="thread_panel"),
     path(f"{_CASE}panel/note", side.note, name="thread_customer_note"),
 ]

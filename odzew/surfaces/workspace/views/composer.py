@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from odzew.channels import delivery
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
-from odzew.core.conversations import actions
+from odzew.core.conversations import actions, rules
 from odzew.core.conversations.actions import drafts
 from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import timeline as timelines
@@ -176,16 +176,14 @@ def _sent(request: HttpRequest, case: Case, letter: Letter, message: Message) ->
     number = case.conversation.number
     if letter.mode == "note":
         return done(request, number, toast="", sent="note")
-    undo = f"/c/{number}/m/{message.public_id}/withdraw"
     is_later = letter.send_at is not None
     words = _("The reply will leave at the chosen time.") if is_later else _("Sent.")
-    seconds = max(5, accounts.desk().undo_seconds)
+    seconds = 0 if message.channel == rules.Channel.CHAT else accounts.undo_seconds(me(request))
+    undo = f"/c/{number}/m/{message.public_id}/withdraw" if is_later or seconds else ""
     after = (
         me(request).settings.get("after_close", "next") if letter.then in {"resolved", "closed"} else "stay"
     )
-    if message.channel == "chat":
-        undo = ""
-    return done(request, number, toast=words, undo=undo, seconds=seconds, sent="reply", after=after)
+    return done(request, number, toast=words, undo=undo, seconds=max(5, seconds), sent="reply", after=after)
 
 
 def _refused(request: HttpRequest, case: Case, letter: Letter, error: OdzewError) -> HttpResponse:

@@ -1,29 +1,28 @@
-"""Merging and linking from the conversation's page: a dialog that shows what would happen, then one POST."""
-
-from typing import TYPE_CHECKING
+"""Merging, splitting and linking from the conversation's page: a dialog that shows what would happen, then one POST."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
-from odzew.core.conversations.actions.link import link as link_cases
-from odzew.core.conversations.actions.merge import merge as merge_cases
-from odzew.core.conversations.actions.merge import undo_merge
-from odzew.core.conversations.queries.merge_preview import merge_of, merge_preview
+from odzew.core.conversations import actions
+from odzew.core.conversations.queries import timeline as timelines
+from odzew.core.conversations.queries.merge_preview import merge_between, merge_preview
 from odzew.core.conversations.queries.permission import one
 from odzew.kit.errors import Invalid
+from odzew.surfaces.workspace.cards import card
 from odzew.surfaces.workspace.doors import done, door, me
 
-if TYPE_CHECKING:
-    from odzew.core.conversations.models import Conversation
+SPLIT_SHOWN = 200
 
 
 @door("GET")
 def dialog(request: HttpRequest, number: int) -> HttpResponse:
     """Asks for the other case; with its number, shows both side by side."""
-    context = {"conversation": _mine(request, number), "other": request.GET.get("other", "")[:12]}
+    accounts.require(me(request), Permission.MERGE)
+    context = {"conversation": one(me(request), number), "other": request.GET.get("other", "")[:12]}
     if context["other"]:
         context["preview"] = merge_preview(me(request), number, _other(request.GET.get("other", "")))
     return render(request, "workspace/parts/join.html", context)
@@ -33,32 +32,81 @@ def dialog(request: HttpRequest, number: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """Everything of the other case continues in this one."""
     _mine(request, number)
-    row = merge_cases(number, _other(request.POST.get("other", "")), me(request))
-    undo = f"/c/{number}/merge/undo?merge={row.pk}"
+    row = actions.merge(number, _other(request.POST.get("other", "")), me(request))
+    undo = _undo(row.survivor.number, row.other.number)
     return done(request, number, toast=_("The cases are one now."), undo=undo, is_closing=True)
 
 
 @door("POST")
 def unmerge(request: HttpRequest, number: int) -> HttpResponse:
-    """Take a merge back, if the agent sees its case."""
+    """Take a merge or a split of this case back. other: the number that was merged in, or made."""
     _mine(request, number)
-    row = merge_of(me(request), _other(request.POST.get("merge", request.GET.get("merge", ""))))
-    undo_merge(row.pk, me(request))
-    return done(request, number, toast=_("The merge was undone."))
+    row = merge_between(me(request), number, _other(_given(request, "other")))
+    actions.undo_merge(row.pk, me(request))
+    words = _("The merge was undone.") if row.verb == "merge" else _("The split was undone.")
+    return done(request, number, toast=words)
+
+
+@door("GET")
+def split_dialog(request: HttpRequest, number: int) -> HttpResponse:
+    """Which messages are the second matter. message: the one from whose menu the dialog was opened."""
+    accounts.require(me(request), Permission.MERGE)
+    conversation = one(me(request), number)
+    found = timelines.timeline(conversation, size=SPLIT_SHOWN)
+    context = {
+        "conversation": conversation,
+        "cards": [card(entry.message) for entry in found.entries if entry.message],
+        "chosen": request.GET.get("message", ""),
+    }
+    return render(request, "workspace/parts/split.html", context)
+
+
+@door("POST")
+def split(request: HttpRequest, number: int) -> HttpResponse:
+    """The chosen messages get a case of their own."""
+    _mine(request, number)
+    chosen, subject = request.POST.getlist("message"), request.POST.get("subject", "")
+    made = actions.split(number, chosen, me(request), subject)
+    words = _("The messages are the case no. %(number)s now.") % {"number": made.number}
+    return done(request, number, toast=words, undo=_undo(number, made.number), is_closing=True)
 
 
 @door("POST")
 def link(request: HttpRequest, number: int) -> HttpResponse:
     """Both cases show each other."""
     _mine(request, number)
-    link_cases(number, _other(request.POST.get("other", "")), me(request))
-    return done(request, number, toast=_("The cases are linked."), is_closing=True)
+    other = _other(_given(request, "other"))
+    actions.link(number, other, me(request), kind=_given(request, "kind") or "related")
+    undo = f"{reverse('thread_unlink', args=[number])}?other={other}"
+    return done(request, number, toast=_("The cases are linked."), undo=undo, is_closing=True)
 
 
-def _mine(request: HttpRequest, number: int) -> "Conversation":
-    """The case, for an agent who sees it and may join cases."""
+@door("POST")
+def unlink(request: HttpRequest, number: int) -> HttpResponse:
+    """The two cases no longer show each other."""
+    _mine(request, number)
+    other = _other(_given(request, "other"))
+    left, right, kind = number, other, _given(request, "kind") or "related"
+    if kind == "effect":
+        left, right, kind = other, number, "cause"
+    actions.unlink(number, other, me(request))
+    undo = f"{reverse('thread_link', args=[left])}?other={right}&kind={kind}"
+    return done(request, number, toast=_("The cases are no longer linked."), undo=undo)
+
+
+def _given(request: HttpRequest, name: str) -> str:
+    """A value of the form, or of the address that an undo carries."""
+    return request.POST.get(name, request.GET.get(name, ""))
+
+
+def _undo(number: int, other: int) -> str:
+    return f"{reverse('thread_unmerge', args=[number])}?other={other}"
+
+
+def _mine(request: HttpRequest, number: int) -> None:
+    """The agent may join cases and sees this one; else NotAllowed or NotFound."""
     accounts.require(me(request), Permission.MERGE)
-    return one(me(request), number)
+    one(me(request), number)
 
 
 def _other(text: str) -> int:

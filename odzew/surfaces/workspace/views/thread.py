@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from odzew.core.conversations.actions import readings
 from odzew.core.conversations.queries import case as cases
@@ -29,6 +31,8 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
     """The conversation with its list, thread and panel; an old number leads to where it lives now."""
     case = cases.case(me(request), number)
     if case.conversation.number != number:
+        words = _("The case no. %(old)s was merged into this one.") % {"old": number}
+        messages.info(request, words)
         return redirect("thread", number=case.conversation.number)
     return thread_page(request, case)
 
@@ -60,7 +64,12 @@ def older(request: HttpRequest, number: int) -> HttpResponse:
     conversation = one(me(request), number)
     found = timelines.timeline(conversation, before=request.GET.get("before", ""))
     lines = page.lines(found.entries, me(request), read_seq=0)
-    context = {"lines": lines, "older": found.older, "conversation": conversation}
+    context = {
+        "lines": lines,
+        "older": found.older,
+        "conversation": conversation,
+        "can": page.abilities(me(request)),
+    }
     return render(request, "workspace/parts/older.html", context)
 
 

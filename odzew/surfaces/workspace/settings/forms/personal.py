@@ -35,6 +35,11 @@ class WorkForm(forms.Form):
         required=False,
         help_text=_("Empty: as the desk does."),
     )
+    enter_sends = forms.BooleanField(
+        label=_("Enter sends in a chat"),
+        required=False,
+        help_text=_("Shift+Enter breaks the line. Elsewhere only Ctrl+Enter sends."),
+    )
     keys = forms.BooleanField(
         label=_("Single-key shortcuts"),
         required=False,

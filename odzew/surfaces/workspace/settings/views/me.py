@@ -41,7 +41,7 @@ def profile(request: AgentRequest) -> Answer:
 @require_http_methods(["GET", "POST"])
 @settings_door()
 def work(request: AgentRequest) -> Answer:
-    saved = {"after_close": "next", "density": "roomy", **request.user.settings}
+    saved = {"after_close": "next", "density": "roomy", "enter_sends": True, **request.user.settings}
     saved["keys"] = not request.user.settings.get("keys_off", False)
     form = WorkForm(request.POST or None, initial=saved)
 
