@@ -27,3 +27,14 @@ def test_parsing_mail_loads_neither_django_nor_the_database(tmp_path):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert '"subject": "x"' in done.stdout
+
+
+def test_counting_promises_loads_neither_django_nor_the_database():
+    code = (
+        "import sys\nfrom odzew.surfaces.cli.main import main\n"
+        "assert main(['promises', 'due', '--from', '2026-11-20T17:30', '--minutes', '75']) == 0\n"
+        "loaded = {'django', 'psycopg'} & set(sys.modules)\nassert not loaded, loaded\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "2026-11-23T08:45:00+01:00"

@@ -20,6 +20,7 @@ COMMANDS = {
     "backup": "write the whole desk into one file",
     "restore": "put a backup into an empty desk",
     "mail": "parse mail files, or receive one mail on standard input",
+    "promises": "count time within opening hours: when a promise falls due",
     "demo": "fill a desk with a believable shop and serve it",
 }
 

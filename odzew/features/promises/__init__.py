@@ -1,0 +1,1 @@
+"""Promises: what we owe to everyone who waits, by a time that they know."""
