@@ -95,9 +95,13 @@ def matrix() -> dict[str, dict[str, bool]]:
     return {role: {p: rules.allowed(role, p, cells) for p in Permission} for role in rules.Role}
 
 
-def public_address() -> str:
-    """Where customers reach this desk, without a slash at the end: ODZEW_URL, the desk's setting, else here."""
-    return settings.ODZEW_URL or desk().base_url.rstrip("/") or settings.ODZEW_OWN_ADDRESS.rstrip("/")
+def public_address(known: Desk | None = None) -> str:
+    """Where customers reach this desk, without a slash at the end: ODZEW_URL, the desk's setting, else here.
+
+    known: the desk's row, for a page that has read it.
+    """
+    own = settings.ODZEW_URL or (known or desk()).base_url.rstrip("/")
+    return own or settings.ODZEW_OWN_ADDRESS.rstrip("/")
 
 
 def setting(name: str, default: Any = None) -> Any:

@@ -118,7 +118,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "visitor_is_online": is_chat and chat.visitor_is_online(conversation),
         "colleague_drafts": case.drafts_of_others(agent),
         "upload_limit_mb": desk.upload_limit_mb,
-        "status_url": status_url(conversation),
+        "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,10 +32,20 @@ class Sentence:
 
 
 def sentence(event: Event) -> Sentence:
-    """The line for a stored fact; facts that this page does not know are named, not hidden."""
-    teller = _TELLERS.get(event.kind)
-    icon, words = teller(event.data) if teller else ("info", format_html("{}", event.kind))
+    """The line for a stored fact; facts that this page does not know, or cannot read, are named, not hidden."""
+    try:
+        icon, words = _TELLERS.get(event.kind, _plainly(event.kind))(event.data)
+    except (AttributeError, KeyError, TypeError, ValueError):  # data of another version; the thread must open
+        icon, words = _plainly(event.kind)(event.data)
     return Sentence(icon, words, event.actor_name)
+
+
+def _plainly(kind: str) -> Callable[[Data], tuple[str, SafeString]]:
+    def tell(_data: Data) -> tuple[str, SafeString]:
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).lower()
+        return "info", format_html(_("Event: {name}"), name=name)
+
+    return tell
 
 
 def _listed(parts: list[SafeString]) -> SafeString:
@@ -82,6 +93,12 @@ def _reason(code: str) -> str:
         "delivery_failed": _("because the reply did not get through"),
         "delivery_found": _("because the reply turned out to have left"),
         "withdrawn": _("because the reply was taken back"),
+        "customer": _("by the customer"),
+        "visitor_ended": _("the visitor ended the chat"),
+        "merged": _("because of the merge"),
+        "merge_undone": _("because the merge was undone"),
+        "undo": _("undone"),
+        "logged": _("because the contact was logged"),
     }
     return known.get(code, code)
 
@@ -125,6 +142,8 @@ def _field(name: str, value: object) -> SafeString:
         "priority": labels.PRIORITY,
     }
     shown = words.get(name, {}).get(str(value), value)
+    if name == "tags" and isinstance(value, list):
+        shown = ", ".join(str(tag) for tag in value) or "–"
     if name in {"custom", "brand_id"}:
         return format_html("{}", names.get(name, name))
     return format_html("{} → {}", names.get(name, name), _bold(shown))
@@ -146,13 +165,47 @@ def _withdrawn(data: Data) -> tuple[str, SafeString]:
     return "undo", format_html("{}", _("A reply was taken back before it left"))
 
 
+def _case_link(number: object) -> SafeString:
+    return format_html('<a class="link" href="/c/{}/">{}</a>', number, number)
+
+
 def _with_number(icon: str, text: Callable[[], str]) -> Callable[[Data], tuple[str, SafeString]]:
     def tell(data: Data) -> tuple[str, SafeString]:
-        number = data.get("other_number", "")
-        link = format_html('<a class="link" href="/c/{}/">{}</a>', number, number)
-        return icon, format_html(text(), number=link)
+        return icon, format_html(text(), number=_case_link(data["other_number"]))
 
     return tell
+
+
+def _merged_into(data: Data) -> tuple[str, SafeString]:
+    link = _case_link(data["survivor_number"])
+    return "merge", format_html(_("Merged into the case {number}"), number=link)
+
+
+def _parted(data: Data) -> tuple[str, SafeString]:
+    link = _case_link(data["other_number"])
+    if data.get("verb") == "split":
+        return "undo", format_html(
+            _("Split undone: the case {number} is part of this one again"), number=link
+        )
+    return "undo", format_html(_("Merge with the case {number} was undone"), number=link)
+
+
+def _split(data: Data) -> tuple[str, SafeString]:
+    link = _case_link(data["other_number"])
+    if data.get("is_new"):
+        return "split", format_html(_("Split off from the case {number}"), number=link)
+    return "split", format_html(_("Part of the messages moved to the case {number}"), number=link)
+
+
+def _linked(data: Data) -> tuple[str, SafeString]:
+    link = _case_link(data["other_number"])
+    if data.get("kind") == "cause":
+        return "link", format_html(_("Linked as cause and effect with the case {number}"), number=link)
+    return "link", format_html(_("Linked with the case {number}"), number=link)
+
+
+def _revoked(_data: Data) -> tuple[str, SafeString]:
+    return "shield", format_html("{}", _("The customer's link to the case was taken back"))
 
 
 def _followers(data: Data) -> tuple[str, SafeString]:
@@ -210,9 +263,12 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "MessageReturned": _returned,
     "MessageUnwanted": _unwanted,
     "ConversationsMerged": _with_number("merge", lambda: _("Merged with the case {number}")),
-    "ConversationMergeUndone": _with_number("undo", lambda: _("Merge with the case {number} was undone")),
-    "ConversationSplit": _with_number("split", lambda: _("Part of the messages moved to the case {number}")),
-    "ConversationsLinked": _with_number("link", lambda: _("Linked with the case {number}")),
+    "ConversationMergedInto": _merged_into,
+    "ConversationMergeUndone": _parted,
+    "ConversationSplit": _split,
+    "ConversationsLinked": _linked,
+    "ConversationsUnlinked": _with_number("link", lambda: _("No longer linked with the case {number}")),
+    "StatusLinkRevoked": _revoked,
     "FollowersChanged": _followers,
     "CustomerChangedOnConversation": _customer,
 }

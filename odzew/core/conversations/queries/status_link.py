@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from odzew.core.accounts import queries as accounts
+from odzew.core.accounts.models import Desk
 from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries.weak_signs import survivor
 from odzew.kit import clock
@@ -20,9 +21,9 @@ _PROOF_LENGTH = 26
 _TOKEN = re.compile(r"([0-9a-f]{32})([a-z2-7]{26})")
 
 
-def status_url(conversation: Conversation) -> str:
-    """The whole address of the case's page for its customer."""
-    return f"{accounts.public_address()}/s/{status_token(conversation)}/"
+def status_url(conversation: Conversation, *, desk: Desk | None = None) -> str:
+    """The whole address of the case's page for its customer. desk: its row, for a page that has read it."""
+    return f"{accounts.public_address(desk)}/s/{status_token(conversation)}/"
 
 
 def status_token(conversation: Conversation) -> str:

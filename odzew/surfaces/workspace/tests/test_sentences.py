@@ -1,8 +1,10 @@
 """Facts as lines of the thread: every kind has words, and foreign text stays text."""
 
 import pytest
+from django.utils import translation
 
 from odzew.core.conversations import events
+from odzew.core.conversations.queries.timeline import DELIVERY_NEWS, SPOKEN
 from odzew.kit.events import Fact, as_json
 from odzew.kit.models import Event
 from odzew.surfaces.workspace.sentences import sentence
@@ -22,6 +24,16 @@ FACTS = [
     events.ConversationMergeUndone(1, 4812, 1),
     events.ConversationSplit(1, 4812, 1),
     events.ConversationsLinked(1, 4812),
+    events.ConversationMergedInto(1, 4812, 1),
+    events.ConversationMergeUndone(1, 4812, 1, "split"),
+    events.ConversationSplit(1, 4812, 1, is_new=True),
+    events.ConversationsLinked(1, 4812, "cause"),
+    events.ConversationsUnlinked(1, 4812),
+    events.StatusLinkRevoked(),
+    events.MessageReturned(1, ["<i>a</i>@b.example"], "550", ways=[["phone", "<i>1</i>"]]),
+    events.MessageDelayed(1, ["a@b.example"], "<i>450</i>"),
+    events.MessageUnwanted(1, ["a@b.example"]),
+    events.FieldsChanged({"tags": ["a"], "kind": ""}, {"tags": ["<i>b</i>"], "kind": "praise"}),
     events.FollowersChanged(added=[1, 2]),
     events.FollowersChanged(removed=[1]),
     events.CustomerChangedOnConversation(1, 2),
@@ -41,5 +53,18 @@ def test_every_fact_has_words_of_its_own_and_foreign_text_stays_text(fact):
     assert "&lt;b&gt;" not in found.words
 
 
+def test_every_fact_of_a_case_that_the_thread_shows_has_a_sentence():
+    known = {type(fact).__name__ for fact in FACTS}
+    shown = {name for name, each in vars(events).items() if isinstance(each, type) and issubclass(each, Fact)}
+    assert shown - {"Fact"} - SPOKEN - DELIVERY_NEWS == known
+
+
 def test_an_unknown_fact_is_named_and_not_hidden():
-    assert sentence(Event(kind="SomethingNew", data={})).words == "SomethingNew"
+    with translation.override("en"):
+        assert sentence(Event(kind="SomethingNew", data={})).words == "Event: something new"
+
+
+@pytest.mark.parametrize("data", [{}, {"until": "wczoraj"}, {"added": 3}, {"after": None}, {"before": 1}])
+@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: type(fact).__name__)
+def test_a_fact_of_another_version_never_breaks_the_thread(fact, data):
+    assert sentence(Event(kind=type(fact).__name__, data=data)).words

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
@@ -47,9 +48,16 @@ def assign_menu(request: HttpRequest, number: int) -> HttpResponse:
         "conversation": conversation,
         "candidates": assignees.candidates(conversation, me(request)),
         "teams": accounts.teams(),
-        "is_part": is_script(request),
     }
-    return render(request, "workspace/parts/assign_menu.html", context)
+    return menu(request, "workspace/parts/assign_menu.html", pgettext("action", "Assign"), context)
+
+
+def menu(request: HttpRequest, template: str, heading: str, context: dict[str, Any]) -> HttpResponse:
+    """A menu for our script, or the same as a page of its own for a browser without scripts."""
+    if is_script(request):
+        return render(request, template, context)
+    around = {"menu": template, "heading": heading}
+    return render(request, "workspace/menu_page.html", {**context, **around})
 
 
 @door("POST")

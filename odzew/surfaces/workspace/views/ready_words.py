@@ -3,7 +3,6 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,8 @@ from odzew.core.conversations import actions, rules
 from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import reply_templates as ready
 from odzew.core.conversations.queries.permission import one
-from odzew.surfaces.workspace.doors import done, door, is_script, me
+from odzew.surfaces.workspace.doors import done, door, me
+from odzew.surfaces.workspace.views.actions import menu
 
 OFFERED = 12
 
@@ -49,12 +49,8 @@ def template_used(request: HttpRequest, number: int, public_id: uuid.UUID) -> Ht
 @door("GET")
 def macros(request: HttpRequest, number: int) -> HttpResponse:
     """The macros that this person may run here."""
-    context = {
-        "conversation": one(me(request), number),
-        "macros": ready.macros(me(request)),
-        "is_part": is_script(request),
-    }
-    return render(request, "workspace/parts/macros_menu.html", context)
+    context = {"conversation": one(me(request), number), "macros": ready.macros(me(request))}
+    return menu(request, "workspace/parts/macros_menu.html", _("Macros"), context)
 
 
 @door("POST")
