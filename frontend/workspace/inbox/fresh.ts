@@ -29,7 +29,10 @@ function numberOf(event: LiveEvent): string {
 
 function hear(event: Event): void {
   const told = (event as CustomEvent<LiveEvent>).detail;
-  if (told.kind === "open") refreshAll();
+  if (told.kind === "open") {
+    void announceMissed();
+    refreshAll();
+  }
   if (QUIET.has(told.kind)) return;
   const number = numberOf(told);
   if (number) ask(number);
@@ -94,6 +97,23 @@ function announce(number: string): void {
   pill.hidden = false;
 }
 
+/** What came while no line was open (also between the page's making and its first line) is announced too. */
+async function announceMissed(): Promise<void> {
+  const url = list()?.dataset.rowsUrl;
+  if (!url) return;
+  try {
+    const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    const made = document.createElement("template");
+    made.innerHTML = await answer.text();
+    for (const item of made.content.querySelectorAll<HTMLElement>(".item")) {
+      if (!document.getElementById(item.id)) announce(item.dataset.row ?? "");
+    }
+  } catch {
+    // The line closes again without a connection, and asks again when it opens.
+  }
+}
+
 function askCounts(): void {
   if (countsTimer) return;
   countsTimer = window.setTimeout(() => {
@@ -127,7 +147,7 @@ export function showCounts(counts: Record<string, string>, root: ParentNode = do
   }
 }
 
-/** After a gap in the line every shown row is asked about; new ones come with the next event or a reload. */
+/** After a gap in the line every shown row is asked about. */
 function refreshAll(): void {
   if (!wasClosed) return;
   wasClosed = false;
