@@ -36,6 +36,9 @@ def pytest_configure() -> None:
     """Passwords of made-up people need no slow hashing; the real hashers have tests of their own."""
     from django.conf import settings
 
+    from odzew.testing import emptying
+
+    emptying.put_in_place()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
 
 
