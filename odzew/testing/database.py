@@ -43,6 +43,15 @@ def pytest_configure() -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start and kill processes run one after another: together they starve each other of the processor."""
+    for item in items:
+        if item.get_closest_marker("process") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("process"))
+    items.sort(key=lambda item: item.get_closest_marker("process") is None)  # the longest begin first
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
     """A test's process name ends with the test; the last test leaves nobody in the database to be dropped."""
     if (liveness := sys.modules.get("odzew.channels.liveness")) is not None:
