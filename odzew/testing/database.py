@@ -36,7 +36,19 @@ def pytest_configure() -> None:
     """Passwords of made-up people need no slow hashing; the real hashers have tests of their own."""
     from django.conf import settings
 
+    from odzew.testing import emptying
+
+    emptying.put_in_place()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that start and kill processes run one after another: together they starve each other of the processor."""
+    for item in items:
+        if item.get_closest_marker("process") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group("process"))
+    items.sort(key=lambda item: item.get_closest_marker("process") is None)  # the longest begin first
 
 
 @pytest.hookimpl(tryfirst=True)

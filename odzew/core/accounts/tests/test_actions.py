@@ -1,5 +1,6 @@
 """People, roles, invitations, brands and the first run: what holds, what is refused, what the audit keeps."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from odzew.core.accounts.rules import Permission, Role, is_clock_time, preferenc
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.kit import clock
-from odzew.kit.errors import Invalid, NotAllowed, NotFound, Refused
+from odzew.kit.errors import Invalid, NotAllowed, NotFound, OdzewError, Refused
 from odzew.kit.models import Event
 from odzew.testing import make
 
@@ -122,6 +123,50 @@ def test_two_owners_who_demote_each_other_at_once_leave_one() -> None:
         ends = sorted(pool.map(demote, (one, other), (other, one)))
     assert ends == ["done", "last_owner"]
     assert Agent.objects.filter(role=Role.OWNER).count() == 1
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Each act in a thread and a transaction of its own; how they ended: done, or the refusal's code."""
+
+    def end_of(act: Callable[[], object]) -> str:
+        try:
+            act()
+        except OdzewError as error:
+            return error.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(end_of, acts))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_begin_a_desk_at_once_one_owns_it() -> None:
+    queries.desk()
+
+    def begin(name: str) -> Callable[[], object]:
+        return lambda: actions.create_first_owner(
+            organisation="Lniany Dom",
+            email=f"{name}@desk.example",
+            name=name,
+            password=PASSWORD,
+            is_trusted=True,
+        )
+
+    assert at_once(begin("ala"), begin("ola")) == ["done", "has_owner"]
+    assert Agent.objects.filter(role=Role.OWNER).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_invitation_accepted_twice_at_once_makes_one_account() -> None:
+    _row, secret = actions.invite("nowa@desk.example", Role.AGENT, by=make.agent(role=Role.OWNER))
+
+    def accept(name: str) -> Callable[[], object]:
+        return lambda: actions.accept(secret, name=name, password=PASSWORD)
+
+    assert at_once(accept("Nowa"), accept("Nowa Druga")) == ["done", "not_found"]
+    assert Agent.objects.filter(email="nowa@desk.example").count() == 1
 
 
 @pytest.mark.django_db

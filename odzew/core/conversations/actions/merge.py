@@ -58,9 +58,17 @@ def _join(survivor: Conversation, other: Conversation, actor: Actor) -> Conversa
         **_take_over(survivor, other, actor),
     }
     row.save(update_fields=["moved"])
+    _take_links_back(survivor, other)
     _end(other, survivor, row.pk, actor)
     survivor.save()
     return row
+
+
+def _take_links_back(survivor: Conversation, other: Conversation) -> None:
+    """Links sent before to two different people would show each of them the other's words; an undo restores none."""
+    if survivor.customer_id != other.customer_id:
+        survivor.status_link_version += 1
+        other.status_link_version += 1
 
 
 @moving.in_turn

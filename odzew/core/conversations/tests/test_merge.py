@@ -9,6 +9,8 @@ from odzew.core.conversations import actions, queries
 from odzew.core.conversations.actions import StaleReply, Words
 from odzew.core.conversations.models import Attachment, Draft, Follower, Mention, Message
 from odzew.core.conversations.queries import by_number, one, visible_to
+from odzew.core.conversations.queries.public import public_case
+from odzew.core.conversations.queries.status_link import status_token
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, NotAllowed, NotFound, Refused
 from odzew.kit.models import Event
@@ -285,3 +287,23 @@ def test_a_merge_of_a_long_case_costs_a_fixed_number_of_statements(alice, django
             make.message_in(case, f"Słowo {n}")
     with django_assert_max_num_queries(60):
         actions.merge(survivor.number, case.number, alice)
+
+
+def test_links_of_two_different_people_end_with_the_merge_and_stay_ended(alice):
+    one_case, other = make.conversation(), make.conversation()
+    tokens = [status_token(one_case), status_token(other)]
+    row = actions.merge(one_case.number, other.number, alice)
+    for token in tokens:
+        with pytest.raises(NotFound):
+            public_case(token)
+    actions.undo_merge(row.pk, alice)
+    for token in tokens:
+        with pytest.raises(NotFound):
+            public_case(token)
+
+
+def test_links_of_one_person_lead_to_the_merged_case(alice):
+    person = make.customer()
+    one_case, other = make.conversation(customer=person), make.conversation(customer=person)
+    actions.merge(one_case.number, other.number, alice)
+    assert {public_case(status_token(each)).id for each in (one_case, other)} == {one_case.pk}

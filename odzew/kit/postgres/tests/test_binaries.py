@@ -53,12 +53,12 @@ def test_a_missing_tool_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.process
-def test_the_systems_older_postgresql_will_do(data_dir: Path) -> None:
+def test_the_systems_older_postgresql_will_do(empty_dir: Path) -> None:
     installed = sorted(binaries.DEBIAN_VERSIONS.glob("*/bin/initdb"))
     if not installed:
         pytest.skip("no PostgreSQL is installed on this system")
     with (
-        start(data_dir, fsync=False, binaries=installed[0].parent) as running,
+        start(empty_dir, fsync=False, binaries=installed[0].parent) as running,
         psycopg.connect(running.dsn()) as connection,
     ):
         assert connection.execute("SELECT lower('ŻÓŁĆ'), unaccent('gęś')").fetchone() == ("żółć", "ges")

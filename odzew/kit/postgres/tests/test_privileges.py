@@ -27,6 +27,12 @@ pytestmark = pytest.mark.process
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
 
+@pytest.fixture
+def data_dir(empty_dir: Path) -> Path:
+    """Who creates the cluster is what these tests are about."""
+    return empty_dir
+
+
 def status_of(pid: int | None, field: str) -> str:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(line.partition(":")[2].strip() for line in lines if line.startswith(f"{field}:"))

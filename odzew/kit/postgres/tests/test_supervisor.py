@@ -33,8 +33,8 @@ def ask(running: Running, query: str) -> object:
     return row[0]
 
 
-def test_a_first_start_creates_the_database_with_its_extensions(data_dir: Path) -> None:
-    with start(data_dir, fsync=False) as running:
+def test_a_first_start_creates_the_database_with_its_extensions(empty_dir: Path) -> None:
+    with start(empty_dir, fsync=False) as running:
         assert running.owned
         assert running.poll() is None
         with psycopg.connect(running.dsn()) as connection:
@@ -95,8 +95,8 @@ def test_a_second_starter_joins_and_does_not_stop_it(data_dir: Path) -> None:
         assert count_letters(first.dsn()) == 3
 
 
-def test_programs_that_start_at_once_share_one_server(data_dir: Path) -> None:
-    programs = [begin(data_dir) for _ in range(3)]
+def test_programs_that_start_at_once_share_one_server(empty_dir: Path) -> None:
+    programs = [begin(empty_dir) for _ in range(3)]
     answers = [answer_of(program) for program in programs]
     for program in programs:
         kill(program)
@@ -260,11 +260,11 @@ def test_data_of_another_major_version_is_left_alone(data_dir: Path) -> None:
         start(data_dir)
 
 
-def test_a_half_created_cluster_is_created_anew(data_dir: Path) -> None:
-    half = Cluster.under(data_dir).partial
+def test_a_half_created_cluster_is_created_anew(empty_dir: Path) -> None:
+    half = Cluster.under(empty_dir).partial
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
-    with start(data_dir, fsync=False) as running:
+    with start(empty_dir, fsync=False) as running:
         assert ask(running, "SELECT 1") == 1
     assert not half.exists()
 

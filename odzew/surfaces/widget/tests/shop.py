@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import uvicorn
-from django.db import connection
 
 from odzew.config.asgi import application
 
@@ -38,16 +37,6 @@ def desk_serving() -> Iterator[str]:
         server.should_exit = True
         server.force_exit = True
         thread.join(10)
-
-
-def end_sessions() -> None:
-    """The server's threads leave their database connections behind; end them, as a restart would."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-    connection.close()
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from odzew.core.conversations.actions import Words
 from odzew.core.conversations.models import Message
 from odzew.kit import clock
 from odzew.surfaces.widget import limits, views
-from odzew.surfaces.widget.tests.shop import desk_serving, end_sessions, shop_serving
+from odzew.surfaces.widget.tests.shop import desk_serving, shop_serving
 from odzew.testing import make
 
 pytestmark = [
@@ -44,11 +44,9 @@ def aside(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def desk(django_db_setup, django_db_blocker):
+def desk(django_db_setup):
     with desk_serving() as address:
         yield address
-    with django_db_blocker.unblock():
-        end_sessions()
 
 
 @pytest.fixture

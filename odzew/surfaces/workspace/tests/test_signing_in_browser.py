@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from odzew.testing import make
 
@@ -23,17 +22,6 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(not shutil.which(CHROMIUM), reason="Chromium is not installed on this machine"),
 ]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _let_the_database_go(live_server, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
-    """Requests that a closed browser left behind hold connections; the test database could not be dropped."""
-    yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
 
 
 @pytest.fixture
