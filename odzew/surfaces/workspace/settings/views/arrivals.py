@@ -36,6 +36,7 @@ def arrivals(request: AgentRequest) -> HttpResponse:
         "accounts": [(key, row.name) for key, row in accounts.items()],
         "chosen": str(chosen.public_id) if chosen else "",
         "q": text,
+        "balances": ledger.balances(request.user),
     }
     return show(request, ARRIVALS, "arrivals.html", context)
 
