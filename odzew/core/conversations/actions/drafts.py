@@ -13,7 +13,7 @@ from odzew.core.conversations.actions.base import changing
 from odzew.core.conversations.actions.change import set_status
 from odzew.core.conversations.actions.reply import MAX_CHARACTERS
 from odzew.core.conversations.models import Attachment, Conversation, Draft, Message
-from odzew.core.conversations.queries.thread import survivor
+from odzew.core.conversations.queries.weak_signs import survivor
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, NotFound
 from odzew.kit.text import storable

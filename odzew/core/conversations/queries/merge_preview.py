@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations.models import Conversation, ConversationLink, ConversationMerge, Draft
 from odzew.core.conversations.queries.permission import one, visible_to
-from odzew.core.conversations.queries.thread import survivor
+from odzew.core.conversations.queries.weak_signs import survivor
 from odzew.kit.errors import NotFound
 
 

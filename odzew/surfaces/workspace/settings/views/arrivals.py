@@ -88,6 +88,7 @@ def _row(row: Any) -> dict[str, Any]:
         "label": words.ARRIVAL[row.state],
         "tone": TONE.get(row.state, "waiting"),
         "icon": words.CHANNEL_ICON.get(row.account.kind, "inbox"),
+        "reason": _(row.reason) if row.reason else "",
         "can_replay": row.state in ledger.CAN_REPLAY and row.message_id is None,
     }
 
