@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 
+from odzew.channels import beats
 from odzew.channels.models import Arrival, Delivery
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
@@ -52,6 +54,12 @@ def arrivals(
         rows = rows.filter(received_at__lte=at).exclude(received_at=at, pk__gte=key)
     found = list(rows.order_by("-received_at", "-pk")[: size + 1])
     return paging.page(found, size=size, key=lambda row: [row.received_at, row.pk])
+
+
+def balances(agent: Agent) -> list[Mapping[str, Any]]:
+    """How each mailbox compared with the ledger last time: name, on_server, missing, fetched, error, is_even, at."""
+    accounts.require(agent, Permission.SEE_LEDGER)
+    return [{**sign.state, "at": sign.at} for sign in beats.signs("ledger ")]
 
 
 def arrival_counts(agent: Agent) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ Dropped is a visible state in the ledger, never a deletion.
 from collections.abc import Callable
 from dataclasses import replace
 
-from odzew.channels import colleagues, delivery, notices
+from odzew.channels import colleagues, delivery, notices, spam
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound
 from odzew.core.conversations.queries import Threads
@@ -72,5 +72,6 @@ STEPS: tuple[Step, ...] = (
     notices.match_receipt,
     notices.match_complaint,
     colleagues.hear_colleagues,
+    spam.hold_spam,
     mark_automatic,
 )

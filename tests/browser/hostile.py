@@ -27,6 +27,10 @@ _EVENTS = [
     "onbegin",
     "onend",
     "onreadystatechange",
+    "oncopy",
+    "onauxclick",
+    "onbeforetoggle",
+    "onscrollend",
 ]
 _HOSTS = (
     "img src=x",

@@ -6,7 +6,7 @@ from email.header import Header
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 from odzew.channels import intake
 from odzew.core.conversations.models import Conversation, Message
@@ -70,6 +70,20 @@ def signed_in(browser: Browser, url: str) -> BrowserContext:
     return context
 
 
+def loaded(page: Page) -> list[Frame]:
+    """Every letter's frame, once all of them have come; then a while for what they might do."""
+    wanted = page.locator("iframe.original").count()
+    for _glance in range(300):
+        letters = [frame for frame in page.frames if "/html" in frame.url]
+        if len(letters) == wanted:
+            break
+        page.wait_for_timeout(200)
+    for frame in letters:
+        frame.wait_for_load_state("load")
+    page.wait_for_timeout(1000)
+    return letters
+
+
 def test_two_hundred_hostile_mails_are_shown_and_do_nothing(browser, desk):
     account = make.account(address="pomoc@lnianydom.example")
     given = list(bodies())
@@ -96,19 +110,9 @@ def test_two_hundred_hostile_mails_are_shown_and_do_nothing(browser, desk):
         page.on("dialog", lambda box: (said.append(f"dialog {box.message}"), box.dismiss()))
         page.on("framenavigated", lambda frame, moved=moved: moved.append(frame.url))
         page.goto(f"/c/{case.number}/")
-        while page.locator("[hx-get*=older]").count():
-            before = page.locator("article.msg").count()
-            page.locator("[hx-get*=older]").first.scroll_into_view_if_needed()
-            page.locator("[hx-get*=older]").first.click(force=True)
-            page.wait_for_function("n => document.querySelectorAll('article.msg').length > n", arg=before)
         page.evaluate("for (const d of document.querySelectorAll('article details')) d.open = true")
         page.evaluate("for (const f of document.querySelectorAll('iframe')) f.loading = 'eager'")
-        page.wait_for_function(
-            "() => [...document.querySelectorAll('iframe.original')].every(f => f.contentDocument === null)",
-            timeout=60_000,
-        )
-        page.wait_for_timeout(1500)
-        letters = [frame for frame in page.frames if "/html" in frame.url]
+        letters = loaded(page)
         shown += len(letters)
         for frame in letters:
             assert frame.locator("body").count() == 1

@@ -100,13 +100,30 @@ def _keep(box: BaseMailBox, account: ChannelAccount, mark: Mailbox, batch: list[
     return read
 
 
+def key_of(mark: Mailbox, uid: int) -> str:
+    """The external id of a mail's arrival: its place on the server."""
+    return f"imap:{mark.folder}:{mark.uidvalidity}:{uid}"
+
+
+def take(box: BaseMailBox, account: ChannelAccount, mark: Mailbox, batch: list[Listed]) -> tuple[int, int]:
+    """Fetch these mails whatever the mark says: how many were really missing here, how many are kept now.
+
+    A mail that we have under the folder's former numbers is not missing.
+    """
+    before = Arrival.objects.filter(account=account).count()
+    known = 0
+    for uid, raw in imap.bodies(box, [one.uid for one in batch], most_bytes=settings.ODZEW_MAIL_LIMIT_BYTES):
+        known += _is_known(account, mark, raw)
+        _accept(account, mark, [(uid, raw)], is_cut=len(raw) >= settings.ODZEW_MAIL_LIMIT_BYTES)
+    return len(batch) - known, Arrival.objects.filter(account=account).count() - before
+
+
 def _accept(account: ChannelAccount, mark: Mailbox, mails: list[tuple[int, bytes]], *, is_cut: bool) -> None:
     things = []
     for uid, raw in mails:
         if not _is_known(account, mark, raw):
             place = {"folder": mark.folder, "uidvalidity": mark.uidvalidity, "uid": uid}
-            key = f"imap:{mark.folder}:{mark.uidvalidity}:{uid}"
-            things.append(intake.Thing(raw, key, place | ({"is_cut": True} if is_cut else {})))
+            things.append(intake.Thing(raw, key_of(mark, uid), place | ({"is_cut": True} if is_cut else {})))
     try:
         intake.accept_many(account, things)
     except OSError as error:

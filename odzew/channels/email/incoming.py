@@ -130,6 +130,11 @@ def _is_forged(headers: list[tuple[str, str]]) -> bool:
     return "dmarc=fail" in verdict or ("spf=fail" in verdict and "dkim=pass" not in verdict)
 
 
+def _is_marked_spam(headers: list[tuple[str, str]]) -> bool:
+    verdicts = (_value(headers, name).lower() for name in ("x-spam-flag", "x-spam-status", "x-spam"))
+    return any(one.startswith(("yes", "true")) for one in verdicts)
+
+
 def _notice(mail: ParsedMail) -> str:
     if mail.bounce:
         return "bounce"
@@ -155,6 +160,7 @@ def _meta(mail: ParsedMail, headers: list[tuple[str, str]], sender: Handle) -> d
         "thread_index": _value(headers, "thread-index"),
         "thread_root": _thread_root(headers),
         "is_forged": _is_forged(headers),
+        "is_marked_spam": _is_marked_spam(headers),
         "bounce_words": storable(mail.reply_text or mail.text)[:500] if mail.bounce else "",
         "kind": _notice(mail),
         "why_automatic": mail.kind.reason,

@@ -26,11 +26,11 @@ def find(box: BaseMailBox, wanted: str = "") -> str:
     folders = list(box.folder.list())
     names = {folder.name.lower(): folder.name for folder in folders}
     if wanted:
-        return names.get(wanted.lower(), "")
+        return str(names.get(wanted.lower(), ""))
     for folder in folders:
         if any(flag.lower() == "\\sent" for flag in folder.flags):
             return str(folder.name)
-    return next((names[usual.lower()] for usual in _USUAL if usual.lower() in names), "")
+    return next((str(names[usual.lower()]) for usual in _USUAL if usual.lower() in names), "")
 
 
 def holds(box: BaseMailBox, folder: str, message_id: str) -> bool:

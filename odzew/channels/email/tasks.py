@@ -3,7 +3,7 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from odzew.channels.email import resolve, sent_folder
+from odzew.channels.email import reconcile, resolve, sent_folder
 from odzew.channels.models import Delivery
 
 _PATIENT = RetryStrategy(max_attempts=6, exponential_wait=5)
@@ -21,6 +21,14 @@ def resolve_unknown(timestamp: int) -> None:
     """Look for messages of which nobody knows whether they left."""
     del timestamp
     resolve.resolve_unknown()
+
+
+@app.periodic(cron="40 2,14 * * *")
+@app.task(queue="mail", queueing_lock="reconcile-mailboxes")
+def reconcile_mailboxes(timestamp: int) -> None:
+    """Compare every mailbox with the ledger and fetch what is missing."""
+    del timestamp
+    reconcile.reconcile_all()
 
 
 def file_copies(message_ids: list[int]) -> None:

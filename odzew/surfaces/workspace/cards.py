@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from odzew.core.conversations.files import INLINE_SAFE
-from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace import defects, labels
 from odzew.surfaces.workspace.linking import paragraphs
 from odzew.surfaces.workspace.original import has_remote
 from odzew.ui.templatetags.ui import when
@@ -113,7 +113,7 @@ def _hint(message: Message) -> str:
             "Joined to this case by the name that Outlook gave the thread. If it is another matter, split it off."
         )
     if code != "quoted_number" or not number:
-        return ""
+        return defects.told(message.meta.get("defects") or ())
     return _(
         "The subject quotes the case %(number)s, but the sender does not take part in it, so a new case was opened."
     ) % {"number": number}

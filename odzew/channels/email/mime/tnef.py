@@ -7,6 +7,7 @@ from typing import Any
 
 from odzew.channels.email.mime.charset import decode
 from odzew.channels.email.mime.names import safe_name
+from odzew.channels.email.mime.rtf import decompress, text_of_rtf
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MAX_SIZE = 40_000_000
@@ -43,9 +44,15 @@ def open_tnef(data: bytes) -> Opened | None:
     try:
         tnef = TNEF(data, do_checksum=False)
         files = tuple(_inside(one, number) for number, one in enumerate(tnef.attachments, 1))
-        return Opened(files, _text(tnef.body), _text(tnef.htmlbody))
+        return Opened(files, _text(tnef.body) or _rich(tnef), _text(tnef.htmlbody))
     except Exception:  # noqa: BLE001 - the reader of a foreign format fails in any way on hostile bytes; winmail.dat is then kept
         return None
+
+
+def _rich(tnef: Any) -> str:
+    """The text of a body that is there only as compressed RTF, Outlook's usual form."""
+    data = tnef._rtfbody  # noqa: SLF001 - the property wants another library to unpack it
+    return text_of_rtf(decompress(data)) if isinstance(data, bytes) else ""
 
 
 def _is_affordable(data: bytes) -> bool:

@@ -27,8 +27,9 @@ class Mortal:
         self.pid = 0
         self.kills = 0
 
-    def start(self) -> None:
-        self._process.stdin.write("live\n")
+    def start(self, *, dies_at: str = "") -> None:
+        """dies_at: a point of `deaths.POINTS`; the life kills itself there."""
+        self._process.stdin.write(f"{dies_at or 'live'}\n")
         self._process.stdin.flush()
         self.pid = int(self._process.stdout.readline())
 
@@ -139,11 +140,13 @@ def main() -> None:
     django.setup()
     work = {"receive": receive, "fetch": fetch, "send": send}[sys.argv[1]]
     from odzew.channels.email import driver, receiver  # noqa: F401  # loaded once, before the forks
+    from odzew.channels.email.tests import deaths
 
     print("ready", flush=True)
-    for _line in sys.stdin:
+    for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
+            deaths.arm(line.strip())
             work(sys.argv[2])
             os._exit(0)
         print(pid, flush=True)

@@ -8,6 +8,7 @@ from odzew.surfaces.workspace.settings.views import (
     brands,
     catalogue,
     channels,
+    connect,
     desk,
     me,
     people,
@@ -50,6 +51,8 @@ _CHANNELS = [
     path("settings/channels/new/<str:kind>", channels.new_account, name="settings-channel-new"),
     path("settings/channels/check", channels.check, name="settings-channel-check"),
     path("settings/channels/<uuid:public_id>", channels.account, name="settings-channel"),
+    path("settings/channels/connected", connect.connected, name="settings-channel-connected"),
+    path("settings/channels/<uuid:public_id>/connect", connect.connect, name="settings-channel-connect"),
     path("settings/channels/<uuid:public_id>/domain", channels.domain, name="settings-channel-domain"),
     path("settings/channels/<uuid:public_id>/active", channels.set_active, name="settings-channel-active"),
     path(

@@ -78,6 +78,21 @@ class EmailForm(AccountForm):
         label=_("Quote the customer's last message below"), required=False, initial=True
     )
     acknowledge = forms.BooleanField(label=_("Acknowledge each new case"), required=False, initial=True)
+    sent_copy = forms.BooleanField(
+        label=_("File a copy of each answer in the folder of sent mail"),
+        required=False,
+        help_text=_("Google and Microsoft do so themselves."),
+    )
+    limit_minute = forms.IntegerField(
+        label=_("Most messages a minute"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Empty: no limit."),
+    )
+    limit_hour = forms.IntegerField(
+        label=_("Most messages an hour"), min_value=1, max_value=100_000, required=False
+    )
     aliases = forms.CharField(
         label=_("Other addresses of this mailbox, one a line"),
         required=False,
@@ -98,8 +113,9 @@ class EmailForm(AccountForm):
         folders = [name.strip() for name in data["folders"].split(",") if name.strip()] or ["INBOX"]
         imap = {key: data[f"imap_{key}"] for key in ("host", "port", "security", "user")}
         smtp = {key: data[f"smtp_{key}"] for key in ("host", "port", "security", "user")}
-        plain = ("verify_certificate", "plus_address", "quote", "acknowledge", "aliases")
+        plain = ("verify_certificate", "plus_address", "quote", "acknowledge", "aliases", "sent_copy")
         return {
+            "limits": {"minute": data["limit_minute"], "hour": data["limit_hour"]},
             "imap": {**imap, "folders": folders, "since": data["since"]},
             "smtp": smtp,
             **{key: data[key] for key in plain},
@@ -119,6 +135,9 @@ class EmailForm(AccountForm):
             "folders": ", ".join(imap.get("folders") or ["INBOX"]),
             "since": imap.get("since") or "now",
             "aliases": "\n".join(settings.get("aliases") or []),
+            "sent_copy": bool(settings.get("sent_copy")),
+            "limit_minute": (settings.get("limits") or {}).get("minute"),
+            "limit_hour": (settings.get("limits") or {}).get("hour"),
         }
 
 

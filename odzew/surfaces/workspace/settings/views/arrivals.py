@@ -36,6 +36,7 @@ def arrivals(request: AgentRequest) -> HttpResponse:
         "accounts": [(key, row.name) for key, row in accounts.items()],
         "chosen": str(chosen.public_id) if chosen else "",
         "q": text,
+        "balances": ledger.balances(request.user),
     }
     return show(request, ARRIVALS, "arrivals.html", context)
 
@@ -87,6 +88,7 @@ def _row(row: Any) -> dict[str, Any]:
         "label": words.ARRIVAL[row.state],
         "tone": TONE.get(row.state, "waiting"),
         "icon": words.CHANNEL_ICON.get(row.account.kind, "inbox"),
+        "reason": _(row.reason) if row.reason else "",
         "can_replay": row.state in ledger.CAN_REPLAY and row.message_id is None,
     }
 
