@@ -39,9 +39,8 @@ async function use(button: HTMLButtonElement): Promise<void> {
     if (!credential) throw new Error("The key gave no answer.");
     field.value = JSON.stringify(credentialJson(credential as PublicKeyCredential));
     form.submit();
-  } catch (error) {
-    // Cancelled, timed out, or no key for this desk: the person is told, the console knows why.
-    console.info(error);
+  } catch {
+    // Cancelled, timed out, or no key for this desk: the page says so.
     say(button, true);
     button.removeAttribute("aria-busy");
   }

@@ -15,9 +15,9 @@ from odzew.core.conversations import actions
 from odzew.core.conversations import queries as conversations
 from odzew.kit import ids
 from odzew.kit.errors import Invalid, NotFound
-from odzew.surfaces.workspace.doors import AgentRequest
+from odzew.surfaces.workspace.doors import AgentRequest, settings_door
 from odzew.surfaces.workspace.settings import links
-from odzew.surfaces.workspace.settings.doors import attempt, settings_door, show, status_of, take
+from odzew.surfaces.workspace.settings.showing import attempt, show, status_of, take
 
 PAGE, _KEPT = "settings-channels", "oauth"
 
