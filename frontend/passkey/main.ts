@@ -41,6 +41,7 @@ async function use(button: HTMLButtonElement): Promise<void> {
     form.submit();
   } catch (error) {
     // Cancelled, timed out, or no key for this desk: the person is told, the console knows why.
+    // biome-ignore lint/suspicious/noConsole: nothing else would say why a key was refused.
     console.info(error);
     say(button, true);
     button.removeAttribute("aria-busy");
