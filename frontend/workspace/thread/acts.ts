@@ -74,7 +74,8 @@ async function openMenu(link: HTMLAnchorElement): Promise<void> {
   menu.showPopover();
   const at = link.getBoundingClientRect();
   const size = menu.getBoundingClientRect();
-  menu.style.setProperty("top", `${at.bottom + 6}px`);
+  const isBelow = at.bottom + 6 + size.height <= window.innerHeight;
+  menu.style.setProperty("top", `${isBelow ? at.bottom + 6 : Math.max(8, at.top - 6 - size.height)}px`);
   menu.style.setProperty("left", `${Math.max(8, Math.min(at.left, window.innerWidth - 8 - size.width))}px`);
   menu.querySelector<HTMLElement>("input, button")?.focus();
 }

@@ -225,7 +225,13 @@ def test_the_language_of_signed_out_people_is_a_cookie_and_goes_nowhere_else() -
 def test_preferences_are_kept_for_the_pages_that_read_them(desk: Client, owner: Agent) -> None:
     desk.post(reverse("settings-work"), {"after_close": "stay", "density": "dense", "undo_seconds": "20"})
     owner.refresh_from_db()
-    assert owner.settings == {"after_close": "stay", "density": "dense", "undo_seconds": 20, "keys_off": True}
+    assert owner.settings == {
+        "after_close": "stay",
+        "density": "dense",
+        "undo_seconds": 20,
+        "keys_off": True,
+        "enter_sends": False,
+    }
     desk.post(reverse("settings-work"), {"after_close": "stay", "density": "dense", "keys": "on"})
     desk.post(
         reverse("settings-notifications"),

@@ -10,6 +10,7 @@ from odzew.channels import delivery
 from odzew.core.conversations import actions, files
 from odzew.core.conversations.actions import Words, drafts, readings
 from odzew.core.conversations.models import Draft, Message, Reading
+from odzew.core.customers.models import Organisation
 from odzew.testing import make
 
 pytestmark = pytest.mark.django_db
@@ -325,3 +326,22 @@ def test_a_case_of_another_team_cannot_be_merged_or_looked_at_through_the_dialog
         response = method(f"/c/{mine.number}/{verb}", {"other": secret.number}, **FETCH)
         assert response.status_code == 404
         assert "Tajna" not in response.content.decode()
+
+
+def test_the_panel_leads_to_the_person_and_their_organisation(client):
+    conversation = make.conversation()
+    person = conversation.customer
+    person.organisation = Organisation.objects.create(name="Hotel Pod Dębem")
+    person.save()
+    page = client.get(f"/c/{conversation.number}/").content.decode()
+    assert f'href="/customers/{person.public_id}/"' in page
+    assert f'href="/organisations/{person.organisation.public_id}/"' in page
+
+
+def test_the_theme_is_kept_from_the_menu_of_every_page(client, ola):
+    page = client.get("/inbox/").content.decode()
+    assert 'data-theme-url="/me/theme"' in page
+    assert page.count("data-set-theme=") == 3
+    assert client.post("/me/theme", {"theme": "dark"}, **FETCH).status_code < 300
+    ola.refresh_from_db()
+    assert ola.theme == "dark"
