@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from odzew.core.conversations.actions import drafts
-from odzew.core.conversations.models import Conversation
+from odzew.core.conversations.models import Conversation, Macro
 from odzew.core.customers import actions as customers
 from odzew.testing import make
 from tests.doors import listed
@@ -50,6 +50,7 @@ class House:
             self.file = drafts.attach_to_draft(
                 self.case, self.ola, "reply", name="a.txt", content_type="text/plain", content=b"a"
             )
+            self.macro = Macro.objects.create(name="Zwrot", steps=[{"do": "tag", "add": ["zwrot"]}])
             self.counter = make.account("counter")
             self.firm = customers.save_organisation(
                 None, customers.OrganisationWords(name="Len i Wełna"), by=self.owner
@@ -72,8 +73,10 @@ class House:
     def _public_id(self, name: str) -> uuid.UUID:
         if name in {"thread_file", "thread_file_remove"}:
             return self.file.public_id
-        if name in {"thread_original", "thread_withdraw", "thread_retry"}:
+        if name in {"thread_original", "thread_picture", "thread_withdraw", "thread_retry"}:
             return self.message.public_id
+        if name == "thread_macro_run":
+            return self.macro.public_id
         if name == "counter-next":
             return self.counter.public_id
         if name.startswith("organisation"):
