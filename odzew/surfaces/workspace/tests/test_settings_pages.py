@@ -225,7 +225,13 @@ def test_the_language_of_signed_out_people_is_a_cookie_and_goes_nowhere_else() -
 def test_preferences_are_kept_for_the_pages_that_read_them(desk: Client, owner: Agent) -> None:
     desk.post(reverse("settings-work"), {"after_close": "stay", "density": "dense", "undo_seconds": "20"})
     owner.refresh_from_db()
-    assert owner.settings == {"after_close": "stay", "density": "dense", "undo_seconds": 20, "keys_off": True}
+    assert owner.settings == {
+        "after_close": "stay",
+        "density": "dense",
+        "undo_seconds": 20,
+        "keys_off": True,
+        "enter_sends": False,
+    }
     desk.post(reverse("settings-work"), {"after_close": "stay", "density": "dense", "keys": "on"})
     desk.post(
         reverse("settings-notifications"),
@@ -353,6 +359,11 @@ def test_the_manifest_names_icons_that_are_there() -> None:
         found = finders.find(icon["src"].removeprefix("/static/"))
         assert found
         assert Path(found).stat().st_size > 100
+
+
+def test_every_page_of_the_desk_names_the_manifest(desk: Client) -> None:
+    for place in (reverse("inbox"), reverse("settings-me")):
+        assert 'rel="manifest"' in desk.get(place, follow=True).content.decode()
 
 
 def test_robots_and_security_txt(owner: Agent) -> None:
