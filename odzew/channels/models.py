@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from odzew.channels.chat.models import ChatVisit
 from odzew.core.accounts.models import Agent
@@ -57,6 +59,9 @@ class Arrival(models.Model):
             models.Index(fields=["state", "-received_at"], name="arrival_state"),
             models.Index(fields=["received_at"], name="arrival_kept", condition=Q(state="kept")),
             models.Index(fields=["message_ref"], name="arrival_message_ref", condition=~Q(message_ref="")),
+            # What `icontains` compares; without them the ledger's search reads every arrival there ever was.
+            GinIndex(OpClass(Upper("sender"), name="gin_trgm_ops"), name="arrival_sender_words"),
+            GinIndex(OpClass(Upper("subject"), name="gin_trgm_ops"), name="arrival_subject_words"),
         ]
 
 

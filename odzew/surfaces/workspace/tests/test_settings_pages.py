@@ -361,6 +361,11 @@ def test_the_manifest_names_icons_that_are_there() -> None:
         assert Path(found).stat().st_size > 100
 
 
+def test_every_page_of_the_desk_names_the_manifest(desk: Client) -> None:
+    for place in (reverse("inbox"), reverse("settings-me")):
+        assert 'rel="manifest"' in desk.get(place, follow=True).content.decode()
+
+
 def test_robots_and_security_txt(owner: Agent) -> None:
     assert b"Disallow: /\n" in Client().get("/robots.txt").content
     assert Client().get("/.well-known/security.txt").status_code == 404
