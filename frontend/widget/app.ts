@@ -383,10 +383,9 @@ export class App {
   }
 
   private switchSound(on: boolean): void {
-    if (on) {
-      this.store.set("sound", "1");
-      chime();
-    } else this.store.remove("sound");
+    if (on) this.store.set("sound", "1");
+    else this.store.remove("sound");
+    if (on) chime();
     this.offer();
   }
 

@@ -1,6 +1,7 @@
 /** The door that a shop embeds with one script tag; it opens on the desk that served the script. */
 
-import style from "../styles/widget.css?inline";
+import frame from "../styles/widget.css?inline";
+import talk from "../styles/widget-talk.css?inline";
 import { App } from "./app.ts";
 import type { Embedding } from "./desk.ts";
 
@@ -22,7 +23,7 @@ export function openDoor(script: HTMLScriptElement): void {
   if (script.dataset.theme) host.dataset.theme = script.dataset.theme;
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
+  sheet.replaceSync(frame + talk);
   root.adoptedStyleSheets = [sheet];
   new App(place, root).start().then(
     () => document.body.append(host),

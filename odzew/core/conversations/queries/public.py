@@ -8,7 +8,13 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from odzew.core.accounts.models import Brand
-from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, Message
+from odzew.core.conversations.models import (
+    Attachment,
+    ChannelAccount,
+    Conversation,
+    ConversationMerge,
+    Message,
+)
 from odzew.core.conversations.queries.status_link import by_status_token, expires_at
 from odzew.core.conversations.rules import Direction
 from odzew.core.customers import queries as customers
@@ -117,7 +123,9 @@ def _with_names(key: int) -> Conversation:
 
 def _public(conversation: Conversation) -> QuerySet[Message]:
     """What was said between the customer and us; not what may still be taken back, nor machines' courtesies."""
-    said = Message.objects.filter(conversation=conversation, is_automatic=False)
+    said = Message.objects.filter(conversation=conversation, is_automatic=False).exclude(
+        pk__in=_from_somebody_elses_case(conversation)
+    )
     out = Q(direction=Direction.OUT)
     return said.filter(
         Q(direction=Direction.IN) | (out & Q(delivery=None)) | (out & ~Q(delivery__state__in=_NOT_YET_SAID))
@@ -126,6 +134,13 @@ def _public(conversation: Conversation) -> QuerySet[Message]:
             "attachments", Attachment.objects.filter(is_inline=False).select_related("blob").order_by("id")
         )
     )
+
+
+def _from_somebody_elses_case(conversation: Conversation) -> list[int]:
+    """What a merge brought in from another person's case: agents see it, this customer does not."""
+    merges = ConversationMerge.objects.filter(verb="merge", survivor=conversation, undone_at=None)
+    foreign = merges.exclude(other__customer_id=conversation.customer_id).values_list("moved", flat=True)
+    return [int(key) for moved in foreign for key in moved.get("messages", ())]
 
 
 def _first_answer(conversation: Conversation) -> datetime | None:

@@ -15,6 +15,8 @@ from odzew.core.conversations import actions as conversations
 from odzew.core.conversations import files
 from odzew.core.conversations.actions import Words
 from odzew.core.conversations.models import Attachment, Conversation
+from odzew.core.conversations.queries.public import public_case
+from odzew.core.conversations.queries.status_link import status_token
 from odzew.core.conversations.rules import Status
 from odzew.kit import clock
 from odzew.kit.events import SYSTEM
@@ -241,3 +243,12 @@ def test_a_page_costs_few_statements(client, case, alice, django_assert_max_num_
 def test_words_of_the_page_are_not_suspicious(client, case):
     add(client, case, text=" ".join(f"https://x.example/{n}" for n in range(20)))
     assert Arrival.objects.latest("id").state == Arrival.PROCESSED
+
+
+def test_after_a_merge_of_two_peoples_cases_neither_reads_the_others_words():
+    alice = make.agent(role="supervisor")
+    mine, theirs = make.conversation(text="Moja sprawa"), make.conversation(text="Cudza tajemnica")
+    conversations.merge(mine.number, theirs.number, alice)
+    mine.refresh_from_db()
+    shown = public_case(status_token(mine)).messages
+    assert [message.text for message in shown] == ["Moja sprawa"]
