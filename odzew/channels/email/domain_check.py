@@ -57,13 +57,13 @@ def _spf(domain: str, smtp_host: str, lookup: Lookup) -> Record:
     if len(found) > 1:
         words = _("There are several SPF records; receivers then believe none. Keep one.")
         return Record("SPF", "weak", words, domain, _joined(found))
-    parts = found[0].split()
-    if any(one.lower() in ("+all", "all") for one in parts):
-        value = " ".join(one if one.lower() not in ("+all", "all") else "~all" for one in parts)
+    terms = found[0].split()
+    if any(one.lower() in ("+all", "all") for one in terms):
+        value = " ".join(one if one.lower() not in ("+all", "all") else "~all" for one in terms)
         return Record("SPF", "weak", _("Everybody may send for this domain."), domain, value)
     known = sender.partition(":")[2]
     if sender.startswith("include:") and known not in found[0]:
-        value = " ".join([parts[0], sender, *parts[1:]])
+        value = " ".join([terms[0], sender, *terms[1:]])
         said = _("The server that sends this account's mail is not named.")
         return Record("SPF", "weak", said, domain, value)
     return Record("SPF", "good", _("It is named which servers may send for this domain."))
