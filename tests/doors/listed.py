@@ -56,7 +56,7 @@ MANAGED = {
     "settings-people", "invite", "invitation-resend", "invitation-withdraw", "settings-person", "person-deactivate",
     "person-reactivate", "settings-teams", "settings-team-new", "settings-team", "settings-team-delete",
     "settings-role-cell", "settings-channels", "settings-channel-new", "settings-channel-check",
-    "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-channel-domain", "settings-brands", "settings-brand-new",
+    "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-channel-domain", "settings-channel-connect", "settings-channel-connected", "settings-brands", "settings-brand-new",
     "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
