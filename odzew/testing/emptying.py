@@ -14,6 +14,8 @@ from django.test import TransactionTestCase
 
 # Written by migrations' own signals, which do not run again.
 KEPT = {"django_content_type", "auth_permission", "django_migrations"}
+# The queue's models are not managed by Django, so its own list leaves them out.
+JOBS = {"procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"}
 
 
 def put_in_place() -> None:
@@ -62,4 +64,4 @@ def delete_rows(connection: BaseDatabaseWrapper) -> None:
 @cache
 def _tables(alias: str) -> tuple[str, ...]:
     found = connections[alias].introspection.django_table_names(only_existing=True, include_views=False)
-    return tuple(sorted(set(found) - KEPT))
+    return tuple(sorted({*found, *JOBS} - KEPT))

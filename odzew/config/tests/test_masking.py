@@ -75,7 +75,11 @@ def test_other_texts_stay_as_they_are(text):
     assert masked(text) == text
 
 
-def test_a_missing_page_is_logged_without_its_secret(log):
+def test_a_missing_page_is_logged_without_its_secret(log, monkeypatch):
+    for name in ("django.request", "django.server", "uvicorn.error"):
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.INFO)
+        monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+    logging.getLogger("uvicorn.error").manager._clear_cache()
     logging.getLogger("django.request").warning("Not Found: %s", f"/s/{SECRET}/")
     logging.getLogger("django.server").info('"GET /t/%s/ HTTP/1.1" 404', SECRET)
     logging.getLogger("uvicorn.error").info('%s - "WebSocket %s" 403', "1.2.3.4", f"/ws/x?token={SECRET}")

@@ -27,12 +27,13 @@ INVARIANTS = {
     "a message stands under its own event": """
         SELECT m.id FROM message m LEFT JOIN event e ON e.subject_kind = 'conversation' AND e.subject_id = m.conversation_id
         AND e.seq = m.seq AND (e.data->>'message_id')::bigint = m.id WHERE e.id IS NULL""",
-    "somebody waits exactly when theirs was the last word": """
-        SELECT c.id FROM conversation c CROSS JOIN LATERAL (
-            SELECT m.direction, d.state FROM message m LEFT JOIN delivery d ON d.message_id = m.id
-            WHERE m.conversation_id = c.id AND m.direction <> 'internal' ORDER BY m.sent_at DESC LIMIT 1) l
-        WHERE c.status NOT IN ('resolved', 'closed')
-          AND (c.waiting_since IS NOT NULL) <> (l.direction = 'in' OR l.state = 'failed')""",
+    "somebody waits exactly when no answer has reached them since": """
+        SELECT c.id FROM conversation c
+        WHERE c.status NOT IN ('resolved', 'closed') AND (c.waiting_since IS NOT NULL) <> EXISTS (
+            SELECT 1 FROM message m WHERE m.conversation_id = c.id AND m.direction = 'in' AND m.sent_at > coalesce(
+                (SELECT max(o.sent_at) FROM message o JOIN delivery d ON d.message_id = o.id
+                 WHERE o.conversation_id = c.id AND o.direction = 'out' AND NOT o.is_automatic
+                   AND d.state NOT IN ('failed', 'unknown', 'withdrawn')), '-infinity'))""",
     "nobody waits in a finished case": """
         SELECT id FROM conversation WHERE status IN ('resolved', 'closed') AND (waiting_since IS NOT NULL OR resolved_at IS NULL)""",
     "the wait began with an unanswered word": """
