@@ -76,9 +76,11 @@ def test_other_texts_stay_as_they_are(text):
 
 
 def test_a_missing_page_is_logged_without_its_secret(log, monkeypatch):
-    for name in ("django.request", "django.server", "uvicorn.error"):
+    for name in ("django.request", "django.server", "uvicorn", "uvicorn.error"):
         monkeypatch.setattr(logging.getLogger(name), "level", logging.INFO)
         monkeypatch.setattr(logging.getLogger(name), "disabled", False)
+    for name in ("uvicorn", "uvicorn.error"):  # a server started by another test keeps its records to itself
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
     logging.getLogger("uvicorn.error").manager._clear_cache()
     logging.getLogger("django.request").warning("Not Found: %s", f"/s/{SECRET}/")
     logging.getLogger("django.server").info('"GET /t/%s/ HTTP/1.1" 404', SECRET)
