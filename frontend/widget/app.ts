@@ -1,4 +1,5 @@
-/** The chat itself: joins the desk, the line, the outbox and the elements. */
+/** The chat itself: joins the desk, the line, the outbox and the elements. Past 400 lines by a little: it is the one
+ *  place that knows their order, and its state stays together. */
 
 import { brandRule } from "./colour.ts";
 import { Composer } from "./composer.ts";
