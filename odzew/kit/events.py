@@ -1,12 +1,15 @@
 """Facts: what happened, in the past tense, stored in the transaction that made it happen.
 
 `publish` writes the Event row and then calls, in the same transaction, whoever the wiring table
-(`config/wiring.py`) lists for that fact. Nothing else connects a change to its consequences.
+(`config/wiring.py`) lists for that fact. Nothing else connects a change to its consequences. Inside `act`
+the facts wait until the act has saved what it changed: a handler may then change the same rows.
 """
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -72,33 +75,70 @@ class News:
     seq: int = 0
 
 
-def publish(fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0) -> Happened:
-    """Store `fact` about row `subject_id` and tell everybody whom the wiring table names.
+_waiting: ContextVar[list[tuple[datetime, News]] | None] = ContextVar("facts of the open act", default=None)
+
+
+@contextmanager
+def act() -> Iterator[None]:
+    """One change, of as many rows as it needs: its facts are stored and heard when the outermost act ends.
+
+    What it saved is then in the database, so that handlers may change the same rows. An act that fails takes its own
+    facts with it. Must run inside a transaction that is as long as the act.
+    """
+    facts = _waiting.get()
+    if facts is not None:
+        known = len(facts)
+        try:
+            yield
+        except BaseException:
+            del facts[known:]
+            raise
+        return
+    facts = []
+    token = _waiting.set(facts)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if facts:
+        _tell(facts)
+
+
+def publish(fact: Fact, subject_id: int, *, actor: Actor = SYSTEM, seq: int = 0) -> None:
+    """Store `fact` about row `subject_id` and tell everybody whom the wiring table names, at the end of the act.
 
     seq: the event's number within its conversation, taken under that row's lock; 0 for other subjects.
     Must run inside a transaction: a fact without its change would be a lie.
     """
-    return publish_many([News(fact, subject_id, actor, seq)])[0]
+    publish_many([News(fact, subject_id, actor, seq)])
 
 
-def publish_many(news: Sequence[News]) -> list[Happened]:
+def publish_many(news: Sequence[News]) -> None:
     """Several facts at once: stored together; each handler hears those of its kind in order, in one call."""
-    from odzew.kit.models import Event
-
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("publish() needs the transaction of the change it reports")
     moment = clock.now()
-    rows = Event.objects.bulk_create([_row(one, moment) for one in news])
+    timed = [(moment, one) for one in news]
+    waiting = _waiting.get()
+    if waiting is None:
+        _tell(timed)
+    else:
+        waiting += timed
+
+
+def _tell(timed: Sequence[tuple[datetime, News]]) -> None:
+    from odzew.kit.models import Event
+
+    rows = Event.objects.bulk_create([_row(one, moment) for moment, one in timed])
     happened = [
         Happened(row.pk, one.seq, moment, one.subject_id, one.actor, one.fact)
-        for row, one in zip(rows, news, strict=True)
+        for row, (moment, one) in zip(rows, timed, strict=True)
     ]
     for kind in dict.fromkeys(type(each.fact) for each in happened):
         for handler in _wiring.get(kind, ()):
             handler([each for each in happened if type(each.fact) is kind])
     for handler in _wiring.get(Fact, ()):
         handler(happened)
-    return happened
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, files, rules
-from odzew.core.conversations.actions.base import locked, publish
+from odzew.core.conversations.actions.base import changing, locked, publish
 from odzew.core.conversations.actions.change import set_status
 from odzew.core.conversations.inbound import Inbound
 from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, Message
@@ -104,21 +104,20 @@ def record_outside_reply(
     """
     if match.conversation is None:
         raise ValueError("an outside reply belongs to a conversation")
-    conversation = locked(match.conversation.pk)
-    message = _written(conversation, account, inbound)
-    message.direction, message.author_kind, message.agent = rules.Direction.OUT, "agent", agent
-    message.author_name = agent.name if agent else message.author_name or account.name
-    message.meta = {**message.meta, "is_outside": True}
-    message.seq = conversation.seq + 1
-    message.save()
-    _attach([Coming(account, conversation.customer, inbound, match)], [message])
-    actor = Actor("agent", agent.pk if agent else 0, message.author_name)
-    publish(conversation, events.MessageSent(message.pk), actor=actor)
-    conversation.waiting_since = None
-    if conversation.status in (rules.Status.NEW, rules.Status.OPEN):
-        set_status(conversation, rules.Status.PENDING, actor=actor)
-    _show_last(conversation, message)
-    conversation.save()
+    with changing(match.conversation.pk) as conversation:
+        message = _written(conversation, account, inbound)
+        message.direction, message.author_kind, message.agent = rules.Direction.OUT, "agent", agent
+        message.author_name = agent.name if agent else message.author_name or account.name
+        message.meta = {**message.meta, "is_outside": True}
+        message.seq = conversation.seq + 1
+        message.save()
+        _attach([Coming(account, conversation.customer, inbound, match)], [message])
+        actor = Actor("agent", agent.pk if agent else 0, message.author_name)
+        publish(conversation, events.MessageSent(message.pk), actor=actor)
+        conversation.waiting_since = None
+        if conversation.status in (rules.Status.NEW, rules.Status.OPEN):
+            set_status(conversation, rules.Status.PENDING, actor=actor)
+        _show_last(conversation, message)
     return Recorded(message, conversation, is_new=False)
 
 

@@ -7,16 +7,17 @@ from django.db import transaction
 
 from odzew.core.conversations.models import Conversation
 from odzew.kit import events
-from odzew.kit.events import SYSTEM, Actor, Fact, Happened
+from odzew.kit.events import SYSTEM, Actor, Fact
 
 
 @contextmanager
 def changing(conversation_id: int) -> Iterator[Conversation]:
-    """The conversation, locked; saved when the block ends without an error.
+    """The conversation, locked; saved when the block ends without an error, and then its facts are heard.
 
-    A merged conversation gives its survivor, so that nobody writes into a case that has moved.
+    A merged conversation gives its survivor, so that nobody writes into a case that has moved. Blocks of one
+    conversation do not nest: the outer one would save what the inner one changed away.
     """
-    with transaction.atomic():
+    with transaction.atomic(), events.act():
         conversation = locked(conversation_id)
         yield conversation
         conversation.save()
@@ -30,7 +31,8 @@ def locked(conversation_id: int) -> Conversation:
     return conversation
 
 
-def publish(conversation: Conversation, fact: Fact, *, actor: Actor = SYSTEM) -> Happened:
-    """Store the fact under the conversation's next number. The row must be locked by `changing`."""
+def publish(conversation: Conversation, fact: Fact, *, actor: Actor = SYSTEM) -> int:
+    """Tell the fact under the conversation's next number, which it returns. The row must be locked by us."""
     conversation.seq += 1
-    return events.publish(fact, conversation.pk, actor=actor, seq=conversation.seq)
+    events.publish(fact, conversation.pk, actor=actor, seq=conversation.seq)
+    return conversation.seq

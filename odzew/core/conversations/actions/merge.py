@@ -51,7 +51,7 @@ def _join(survivor: Conversation, other: Conversation, actor: Actor) -> Conversa
         verb="merge", survivor=survivor, other=other, actor_id=actor.id, at=clock.now()
     )
     fact = events.ConversationsMerged(other.pk, other.number, row.pk)
-    seq = publish(survivor, fact, actor=actor).seq
+    seq = publish(survivor, fact, actor=actor)
     row.moved = {
         "other": _state(other),
         **_move_all(survivor, other, seq),

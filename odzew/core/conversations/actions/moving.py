@@ -23,7 +23,7 @@ from odzew.core.conversations.models import (
     Message,
     NumberAlias,
 )
-from odzew.kit import clock
+from odzew.kit import clock, events
 from odzew.kit.text import clip
 
 _TURN = "odzew: merge, split, undo"
@@ -43,7 +43,7 @@ def in_turn(act: Callable[P, R]) -> Callable[P, R]:
         while True:
             tries -= 1
             try:
-                with transaction.atomic():
+                with transaction.atomic(), events.act():
                     take_turn()
                     return act(*args, **kwargs)
             except OperationalError as error:

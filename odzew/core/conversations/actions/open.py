@@ -7,6 +7,7 @@ from odzew.core.conversations.actions.base import publish
 from odzew.core.conversations.models import ChannelAccount, Conversation
 from odzew.core.conversations.numbers import next_number
 from odzew.kit import clock
+from odzew.kit import events as facts
 from odzew.kit.events import Actor
 from odzew.kit.text import clip, storable
 
@@ -34,6 +35,7 @@ def open_conversation(
         last_message_at=at or clock.now(),
         **{"team_id": account.team_id, **fields},
     )
-    publish(conversation, events.ConversationOpened(account.kind, direction), actor=actor)
-    conversation.save(update_fields=["seq"])
+    with facts.act():
+        publish(conversation, events.ConversationOpened(account.kind, direction), actor=actor)
+        conversation.save(update_fields=["seq"])
     return conversation

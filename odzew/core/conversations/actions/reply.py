@@ -24,6 +24,7 @@ from odzew.core.conversations.models import (
 from odzew.core.conversations.queries.answering import answering_account, refuse_without_recipient
 from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
+from odzew.kit import events as facts
 from odzew.kit.errors import Invalid, Refused
 from odzew.kit.events import Actor
 from odzew.kit.text import clip, storable
@@ -132,7 +133,7 @@ def note(
             [Follower(conversation=conversation, agent=called) for called in mentioned], ignore_conflicts=True
         )
         fact = events.NoteAdded(message.pk, [called.pk for called in mentioned])
-        message.seq = publish(conversation, fact, actor=accounts.as_actor(agent)).seq
+        message.seq = publish(conversation, fact, actor=accounts.as_actor(agent))
         message.save(update_fields=["seq"])
         Draft.objects.filter(conversation=conversation, agent=agent, mode="note").delete()
     return message
@@ -145,7 +146,7 @@ def open_outgoing(agent: Agent, account: ChannelAccount, *, customer_id: int, wo
     _check(words)
     if not words.subject.strip() and account.kind == rules.Channel.EMAIL:
         raise Invalid(_("Give the message a subject."), fields={"subject": "required"})
-    with transaction.atomic():
+    with transaction.atomic(), facts.act():
         conversation = open_conversation(
             account,
             customer_id=customer_id,
@@ -284,7 +285,7 @@ def _publish_queued(conversation: Conversation, message: Message, words: Words, 
     if send_at is None and message.agent is not None and message.channel != rules.Channel.CHAT:
         send_at = clock.now() + timedelta(seconds=accounts.undo_seconds(message.agent))
     fact = events.ReplyQueued(message.pk, message.channel, send_at.isoformat() if send_at else "")
-    message.seq = publish(conversation, fact, actor=actor).seq
+    message.seq = publish(conversation, fact, actor=actor)
     message.save(update_fields=["seq", "meta"])
 
 

@@ -42,7 +42,7 @@ def split(number: int, message_public_ids: Sequence[str], agent: Agent, subject:
     )
     publish(source, events.ConversationSplit(made.pk, made.number, row.pk), actor=actor)
     fact = events.ConversationSplit(source.pk, source.number, row.pk, is_new=True)
-    row.moved = moving.move_messages(chosen, made, publish(made, fact, actor=actor).seq)
+    row.moved = moving.move_messages(chosen, made, publish(made, fact, actor=actor))
     row.save(update_fields=["moved"])
     _share_the_wait(source, made)
     ConversationLink.objects.create(left=source, right=made, kind="split")
