@@ -16,8 +16,8 @@ FLOORS = (
 )
 SHELVES = (
     ("knowledge", "promises"),
-    ("assistant", "complaints", "outreach", "reputation", "routing", "surveys"),
-    ("metrics",),
+    ("assistant", "automation", "complaints", "outreach", "reputation", "routing", "surveys"),
+    ("metrics", "notifications"),
     ("crisis", "training"),
 )
 

@@ -32,6 +32,10 @@ class Permission(StrEnum):
     MANAGE_DESK = "manage_desk"
     SEE_AUDIT = "see_audit"
     SEE_LEDGER = "see_ledger"
+    SEE_RADAR = "see_radar"
+    MANAGE_PROMISES = "manage_promises"
+    MANAGE_ROUTING = "manage_routing"
+    MANAGE_RULES = "manage_rules"
 
 
 _VIEWER = {Permission.SEE_ALL_TEAMS}
@@ -41,7 +45,7 @@ _AGENT = {
 }  # fmt: skip
 _SUPERVISOR = _AGENT | {
     Permission.SEE_ALL_TEAMS, Permission.SHARE_VIEWS, Permission.MERGE_CUSTOMERS, Permission.EDIT_TEMPLATES,
-    Permission.SEE_LEDGER,
+    Permission.SEE_LEDGER, Permission.SEE_RADAR,
 }  # fmt: skip
 _ADMIN = set(Permission) - {Permission.MANAGE_ROLES}
 

@@ -29,7 +29,9 @@ class Conversation(models.Model):
 
     number: what people say aloud; from a database sequence, never reused.
     waiting_since: the first unanswered word of the customer; null exactly when nobody waits.
-    next_due_at: the earliest open promise (kept by promises). seq: number of its last event.
+    next_due_at: the earliest open promise; told_due_at: the time of the next answer that the customer was told
+    (both kept by promises). seq: number of its last event.
+    urgency: 0 to 100, how soon somebody should look, and urgency_reasons, its parts (kept by promises too).
     merged_into: set on a conversation that lives on in another; its number stays an alias.
     """
 
@@ -59,6 +61,9 @@ class Conversation(models.Model):
     language = models.CharField(max_length=5, blank=True, default="")
     waiting_since = models.DateTimeField(null=True, blank=True)
     next_due_at = models.DateTimeField(null=True, blank=True)
+    told_due_at = models.DateTimeField(null=True, blank=True)
+    urgency = models.SmallIntegerField(default=0)
+    urgency_reasons = models.JSONField(default=list, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
     last_message_at = models.DateTimeField(default=clock.now)
     last_message_text = models.CharField(max_length=200, blank=True, default="")
@@ -86,6 +91,13 @@ class Conversation(models.Model):
                 F("waiting_since").asc(),
                 F("id").asc(),
                 name="conv_open_priority",
+                condition=_IS_OPEN,
+            ),
+            models.Index(
+                F("urgency").desc(),
+                F("waiting_since").asc(),
+                F("id").asc(),
+                name="conv_open_urgency",
                 condition=_IS_OPEN,
             ),
             models.Index(fields=["-last_message_at", "-id"], name="conv_recent"),

@@ -70,8 +70,21 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
         ),
     ),
     (
+        pgettext_lazy("settings", "Promises"),
+        (
+            SettingsPage("settings-calendars", "cal", _("Opening hours"), Permission.MANAGE_PROMISES),
+            SettingsPage("settings-policies", "clock", _("What we promise"), Permission.MANAGE_PROMISES),
+            SettingsPage("settings-guard", "shield", _("No silence"), Permission.MANAGE_PROMISES),
+            SettingsPage("settings-charter", "file", _("Communication charter"), Permission.MANAGE_PROMISES),
+        ),
+    ),
+    (
         pgettext_lazy("settings", "Work"),
         (
+            SettingsPage("settings-routing", "swap", _("Assignment"), Permission.MANAGE_ROUTING),
+            SettingsPage("settings-skills", "star", _("Skills"), Permission.MANAGE_ROUTING),
+            SettingsPage("settings-rules", "play", _("Rules"), Permission.MANAGE_RULES),
+            SettingsPage("settings-procedures", "checks", _("Procedures"), Permission.EDIT_TEMPLATES),
             SettingsPage("settings-templates", "template", _("Templates")),
             SettingsPage("settings-macros", "bolt", _("Macros")),
             SettingsPage("settings-tags", "tag", _("Tags"), Permission.EDIT_TEMPLATES),

@@ -36,6 +36,10 @@ PERMISSION: Words = {
     Permission.MANAGE_DESK: _("Change the desk's settings"),
     Permission.SEE_AUDIT: _("See the audit"),
     Permission.SEE_LEDGER: _("See arrivals and failed deliveries"),
+    Permission.SEE_RADAR: _("See the Radar"),
+    Permission.MANAGE_PROMISES: _("Set opening hours and promises"),
+    Permission.MANAGE_ROUTING: _("Set who gets which case"),
+    Permission.MANAGE_RULES: _("Write rules"),
 }
 PRESENCE: Words = {
     Presence.AVAILABLE: pgettext_lazy("presence", "available"),

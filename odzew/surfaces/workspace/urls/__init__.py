@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver
 
-from odzew.surfaces.workspace.urls import contacts, customers, inbox, settings, thread, tools
+from odzew.surfaces.workspace.urls import (
+    automation,
+    contacts,
+    customers,
+    inbox,
+    notifications,
+    procedures,
+    promises,
+    radar,
+    routing,
+    settings,
+    thread,
+    tools,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *inbox.urlpatterns,
@@ -11,4 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *settings.urlpatterns,
     *customers.urlpatterns,
     *tools.urlpatterns,
+    *promises.urlpatterns,
+    *routing.urlpatterns,
+    *automation.urlpatterns,
+    *notifications.urlpatterns,
+    *procedures.urlpatterns,
+    *radar.urlpatterns,
 ]

@@ -1,0 +1,1 @@
+"""Automation: rules: when this happens and that holds, do so."""

@@ -1,0 +1,1 @@
+"""Notifications: how agents hear of what needs them."""

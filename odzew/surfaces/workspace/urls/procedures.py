@@ -1,0 +1,5 @@
+"""Addresses of procedures and checklists."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

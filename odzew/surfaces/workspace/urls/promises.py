@@ -1,0 +1,5 @@
+"""Addresses of calendars, policies, the guard and the charter."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
