@@ -61,6 +61,7 @@ MANAGED = {
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
     "settings-audit",
+    "settings-calendars", "settings-calendar-new", "settings-calendar-preview", "settings-calendar", "settings-calendar-delete",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)
