@@ -46,7 +46,7 @@ class Grid:
     days: Sequence[str]
     weeks: Sequence[Sequence[Cell]]
     exceptions: Sequence[Cell]
-    seconds_a_week: int
+    hours_a_week: float
     is_never_open: bool
 
 
@@ -63,7 +63,7 @@ def grid(values: Mapping[str, Any]) -> Grid:
         days=[names[place] for place in range(7)],
         weeks=cells,
         exceptions=[cell for week in cells for cell in week if cell.is_exception and not cell.is_past],
-        seconds_a_week=minutes * 60,
+        hours_a_week=round(minutes / 60, 2),
         is_never_open=_never_opens(hours),
     )
 
