@@ -18,6 +18,7 @@ from odzew.core.conversations.queries.status_link import status_url
 from odzew.kit import clock
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.cards import Card, card
+from odzew.surfaces.workspace.promises import panel
 from odzew.surfaces.workspace.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
+        **panel.context(case),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.workspace.promises import calendars
+from odzew.surfaces.workspace.promises import calendars, calls, case
 
 _CALENDARS = [
     path("settings/calendars", calendars.calendars, name="settings-calendars"),
@@ -12,4 +12,12 @@ _CALENDARS = [
     path("settings/calendars/<uuid:public_id>/delete", calendars.delete, name="settings-calendar-delete"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_CALENDARS]
+_CASE = [
+    path("c/<int:number>/promises", case.make, name="thread_promise"),
+    path("c/<int:number>/promises/spoken", case.spoken, name="thread_spoken"),
+    path("c/<int:number>/promises/<uuid:public_id>/release", case.release, name="thread_promise_release"),
+    path("c/<int:number>/promises/<uuid:public_id>/fulfil", case.fulfil, name="thread_promise_fulfil"),
+    path("calls/", calls.calls, name="calls"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_CALENDARS, *_CASE]
