@@ -12,6 +12,7 @@ from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.promises import events as promised
 from odzew.features.promises import handlers as promises
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
@@ -27,6 +28,7 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.MessageReturned: (promises.owe_again,),
     conversations.ContactLogged: (promises.promise_callback,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
+    promised.PromiseSettingsChanged: (promises.count_again,),
     Fact: (promises.settle_promises, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

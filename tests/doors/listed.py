@@ -18,7 +18,7 @@ BY_SECRET = {
 
 # Any agent, for themselves or for what every agent sees; nobody without signing in.
 SIGNED_IN = {
-    "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
+    "calls", "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
     "inbox-place", "view-new", "view-create", "view-edit", "view-save", "view-move", "view-delete", "view-restore",
     "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions",
     "end-other-sessions", "end-session", "settings-roles", "presence", "theme", "setup-step", "counter", "counter-queues",
@@ -36,6 +36,7 @@ CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
     "thread_link", "thread_unlink", "thread_split", "thread_macro_run", "thread_customer_note",
+    "thread_promise", "thread_promise_release", "thread_promise_fulfil", "thread_spoken",
 }  # fmt: skip
 CASE_READS = {
     "thread", "thread_older", "thread_since", "thread_print", "thread_seen", "thread_unread", "thread_own_draft",

@@ -81,6 +81,15 @@ def settle_orphaned(happened: Sequence[Happened]) -> None:
         tasks.recount()
 
 
+def count_again(happened: Sequence[Happened]) -> None:
+    """Other opening hours: every open promise is counted again in them, by a job of its own."""
+    if any(
+        isinstance(each.fact, events.PromiseSettingsChanged) and each.fact.area == "calendar"
+        for each in happened
+    ):
+        tasks.recount()
+
+
 def _because(each: Happened) -> Because | None:
     fact = each.fact
     if isinstance(fact, cases.StatusChanged) and fact.after in DONE_STATUSES:

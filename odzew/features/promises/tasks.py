@@ -1,5 +1,6 @@
 """Jobs of promises. Each is safe to run twice and by two workers at once; the rows decide."""
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -40,6 +41,9 @@ def settle_all() -> None:
 def recount() -> None:
     """Settings changed: one waiting job counts everything again, however often they change."""
     try:
-        settle_all.defer()
+        with (
+            transaction.atomic()
+        ):  # the lock of a job that waits already must not spoil the change that asks for it
+            settle_all.defer()
     except AlreadyEnqueued:
         return

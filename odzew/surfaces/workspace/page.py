@@ -19,6 +19,7 @@ from odzew.kit import clock
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.cards import Card, card
 from odzew.surfaces.workspace.promises import panel
+from odzew.surfaces.workspace.promises.sentences import is_silent
 from odzew.surfaces.workspace.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def lines(
     fresh_at = _first_unread(entries, agent, read_seq)
     may_reply = accounts.may(agent, Permission.REPLY)
     for entry in entries:
+        if entry.event and is_silent(entry.event):
+            continue
         today = timezone.localtime(entry.at).date()
         out.append(
             Line(

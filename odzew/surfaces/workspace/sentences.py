@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace.promises import sentences as promised
 from odzew.ui.templatetags.ui import when
 
 if TYPE_CHECKING:
@@ -252,6 +253,7 @@ def _returned(data: Data) -> tuple[str, SafeString]:
 
 
 _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
+    **promised.TELLERS,
     "ConversationOpened": _opened,
     "ConversationAssigned": _assigned,
     "StatusChanged": _status,

@@ -1,6 +1,6 @@
-"""Calendars: written, put in their places, deleted. Open promises that count in one are counted again."""
+"""Calendars: written, put in their places, deleted. What hears of it counts the open promises again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent, Brand, Team
 from odzew.core.accounts.rules import Permission
-from odzew.features.promises.actions import recount
 from odzew.features.promises.events import PromiseSettingsChanged
-from odzew.features.promises.models import Calendar, CalendarUse, Policy, Promise
+from odzew.features.promises.models import Calendar, CalendarUse, Policy
 from odzew.features.promises.queries import calendars as known
-from odzew.features.promises.rules import NeverOpen, OpeningHours, opens_at
+from odzew.features.promises.rules import NeverOpen, opens_at
 from odzew.kit import clock, events
 from odzew.kit.errors import Invalid, Refused
 from odzew.kit.text import clip, storable
@@ -44,8 +43,6 @@ def save_calendar(
     with transaction.atomic(), events.act():
         calendar = row or Calendar()
         before = _written(calendar) if row else {}
-        hours_before = known.opening_hours(before) if row else None
-        promises = recount.counting_in({row.pk}) if row else ()
         for name in known.FIELDS:
             setattr(calendar, name, clean[name])
         _settle_default(calendar, is_default=is_default)
@@ -53,13 +50,11 @@ def save_calendar(
         calendar.save()
         _put(calendar, places)
         _report(calendar, before, by=by)
-        if hours_before:
-            _count_again(promises, hours_before, calendar)
     return calendar
 
 
 def delete_calendar(row: Calendar, *, by: Agent) -> None:
-    """Take a calendar away; open promises keep their times. Raises Refused for one that is needed."""
+    """Take a calendar away; its open promises too. Raises Refused for one that is needed."""
     accounts.require(by, Permission.MANAGE_PROMISES)
     if row.is_default:
         raise Refused(
@@ -114,12 +109,6 @@ def _put(calendar: Calendar, places: Places) -> None:
         kept.append(use.pk)
     single = Q(team=None, brand=None) | Q(team=None, channel="") | Q(brand=None, channel="")
     CalendarUse.objects.filter(single, calendar=calendar).exclude(pk__in=kept).delete()
-
-
-def _count_again(promises: Sequence[Promise], before: OpeningHours, calendar: Calendar) -> None:
-    hours = known.opening_hours(_written(calendar))
-    if hours != before:
-        recount.recount(promises, before, {promise.pk: hours for promise in promises})
 
 
 def _report(calendar: Calendar, before: Mapping[str, Any], *, by: Agent) -> None:

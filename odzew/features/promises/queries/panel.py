@@ -33,4 +33,5 @@ def calls_owed(agent: Agent) -> QuerySet[Promise]:
     """Calls back that are still owed in cases that the agent sees, the nearest first."""
     rows = Promise.objects.filter(kind="callback", ended_at=None)
     rows = rows.filter(conversation__in=visible_to(agent).order_by().values("pk"))
-    return rows.select_related("conversation__customer", "conversation__assignee", "made_by").order_by("due_at", "id")
+    rows = rows.select_related("conversation__customer", "policy", "calendar", "made_by", "ended_by")
+    return rows.prefetch_related("conversation__customer__addresses").order_by("due_at", "id")

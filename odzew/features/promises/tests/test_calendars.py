@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
 
+from odzew.features.promises import tasks
 from odzew.features.promises.actions import calendars
 from odzew.features.promises.actions.calendars import Places
 from odzew.features.promises.models import Calendar, CalendarUse, Policy, Promise
@@ -22,6 +22,13 @@ WEEK = {day: [["08:00", "16:00"]] for day in ("mon", "tue", "wed", "thu", "fri")
 def values(name="Sklep", **fields):
     usual = {"zone": "Europe/Warsaw", "week": WEEK, "country": "PL", "closed": [], "extra": {}}
     return {"name": name, **usual, **fields}
+
+
+@pytest.fixture(autouse=True)
+def nothing_written_yet():
+    """A new desk comes with a calendar and policies of its own; here it starts without calendars."""
+    Policy.objects.update(calendar=None)
+    Calendar.objects.all().delete()
 
 
 @pytest.fixture
@@ -115,35 +122,39 @@ def test_a_calendar_that_a_live_policy_names_stays_one_of_a_retired_version_goes
     assert Event.objects.filter(kind="PromiseSettingsChanged").latest("pk").data["verb"] == "deleted"
 
 
-def test_an_open_promise_keeps_the_open_time_that_was_left_when_its_calendar_changes(boss):
+def test_open_promises_are_counted_again_in_other_hours_and_kept_ones_stay(boss):
     with clock.at(MONDAY_NINE):
-        row = saved(boss)
+        row = saved(boss, is_default=True)
         conversation = make.conversation()
-        due = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # tomorrow at 10: nine open hours ahead
-        fields = {"conversation": conversation, "calendar": row, "made_at": MONDAY_NINE, "due_at": due}
-        with transaction.atomic():
-            running = Promise.objects.create(kind="next_answer", allowance=540, **fields)
-            fixed = Promise.objects.create(kind="manual", **fields)
-            paused = Promise.objects.create(
-                kind="update", allowance=540, paused_at=MONDAY_NINE, left=540, **fields
-            )
-        saved(boss, "Sklep", row, closed=["2026-11-24"])
-    for each in (running, fixed, paused):
-        each.refresh_from_db()
-    assert running.due_at == datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
-    assert (fixed.due_at, paused.due_at) == (due, due)
-    moved = Event.objects.get(kind="PromiseMoved")
-    assert (moved.data["why"], moved.data["promise_id"]) == ("calendar", running.pk)
-
-
-def test_what_has_fallen_due_or_is_over_is_history_for_any_calendar(boss):
-    with clock.at(MONDAY_NINE):
-        row = saved(boss)
-        past = datetime(2026, 11, 23, 7, 30, tzinfo=UTC)
-        fields = {"conversation": make.conversation(), "calendar": row, "made_at": past, "allowance": 30}
-        Promise.objects.create(kind="update", due_at=past, broken_at=past, **fields)
-        ahead = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-        Promise.objects.create(kind="next_answer", due_at=ahead, kept_at=past, ended_at=past, **fields)
-        before = list(Promise.objects.order_by("pk").values())
+        answer = Promise.objects.get(conversation=conversation, kind="first_answer")
+        first_due = answer.due_at
+        over = Promise.objects.create(
+            conversation=conversation, kind="update", calendar=row, made_at=MONDAY_NINE, due_at=first_due,
+            allowance=60, kept_at=MONDAY_NINE, ended_at=MONDAY_NINE,
+        )  # fmt: skip
+        saved(boss, "Sklep", row, closed=["2026-11-23"])
         saved(boss, "Sklep", row, closed=["2026-11-23", "2026-11-24"])
-    assert list(Promise.objects.order_by("pk").values()) == before
+        tasks.settle_all()
+    answer.refresh_from_db()
+    over.refresh_from_db()
+    assert first_due.date() == MONDAY_NINE.date()
+    assert (
+        answer.due_at.isoformat() == "2026-11-25T09:00:00+00:00"
+    )  # two open hours from Wednesday's opening on
+    assert over.due_at == first_due
+    moved = Event.objects.filter(kind="PromiseMoved", data__promise_id=answer.pk).get()
+    assert moved.data["why"] == "calendar"
+
+
+def test_what_counted_in_a_deleted_calendar_counts_in_the_default(boss):
+    with clock.at(MONDAY_NINE):
+        saved(boss, is_default=True)
+        late = saved(boss, "Święta", closed=["2026-11-23"], places=Places(channels=["email"]))
+        conversation = make.conversation()
+        answer = Promise.objects.get(conversation=conversation, kind="first_answer")
+        assert answer.calendar == late
+        calendars.delete_calendar(late, by=boss)
+        tasks.settle_all()
+    answer.refresh_from_db()
+    assert answer.calendar.is_default
+    assert answer.due_at.isoformat() == "2026-11-23T10:00:00+00:00"

@@ -13,7 +13,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.queries.permission import one
 from odzew.features.promises import actions as promises
 from odzew.features.promises.queries import panel as queries
-from odzew.features.promises.queries.hours import hours_of_case
+from odzew.features.promises.queries.places import hours_of_case
 from odzew.features.promises.rules.quick import quick_times
 from odzew.kit import clock
 from odzew.kit.errors import Invalid
@@ -39,7 +39,11 @@ def make(request: HttpRequest, number: int) -> HttpResponse:
     due_at = _due(request, conversation)
     kind = "callback" if request.POST.get("kind") == "callback" else "manual"
     row = promises.promise(
-        conversation.pk, kind=kind, due_at=due_at, words=_words(request, kind), actor=accounts.as_actor(me(request))
+        conversation.pk,
+        kind=kind,
+        due_at=due_at,
+        words=_words(request, kind),
+        actor=accounts.as_actor(me(request)),
     )
     said = _("Promised: %(time)s.") % {"time": panel.said(due_at)}
     undo = f"/c/{number}/promises/{row.public_id}/release?reason=undo"

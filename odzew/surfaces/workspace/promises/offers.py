@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,19 +11,22 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from odzew.core.accounts import queries as accounts
+from odzew.core.conversations.rules import DONE_STATUSES
 from odzew.features.promises import actions as promises
-from odzew.features.promises.queries.hours import hours_of_case
+from odzew.features.promises.queries.places import hours_of_case
 from odzew.features.promises.rules.pledge_words import Kind
 from odzew.features.promises.rules.spoken import spoken
 from odzew.kit import clock
-from odzew.kit.errors import Refused
+from odzew.kit.errors import NotFound, Refused
 from odzew.kit.text import fold
 from odzew.surfaces.workspace.promises import panel
 
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
-    from odzew.core.conversations.models import Conversation
+    from odzew.core.conversations.models import Conversation, Message
+    from odzew.surfaces.workspace.forms import Letter
 
+META = "promises"  # of a message: keys of the promises made with it
 LONGEST = 20_000
 MOST = 5
 
@@ -33,8 +37,14 @@ class PromiseOffered(Refused):
     code = "promise_offered"
 
     def __init__(self, offers: Sequence[Offer]) -> None:
-        super().__init__(_("The reply promises a time. Keep it as a promise, or send without it."))
+        super().__init__(
+            _("The reply promises a time. Tick it to keep it as a promise, or send once more without it.")
+        )
         self.offers = offers
+
+    def as_json(self) -> dict[str, Any]:
+        offers = [each.as_json() for each in self.offers]
+        return {"code": self.code, "message": str(self.message), "offers": offers}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +91,34 @@ def key_of(words: str) -> str:
     return " ".join(fold(words).split())[:200]
 
 
-def refuse_unasked(found: Sequence[Offer], seen: Sequence[str]) -> None:
-    """Raises PromiseOffered when words of the reply were never offered; what was answered is not asked again."""
-    if any(offer.key not in seen for offer in found):
+def refuse_unasked(found: Sequence[Offer], letter: Letter) -> None:
+    """Raises PromiseOffered when words of the reply were never offered; what was answered is not asked again.
+
+    Raises Refused for a promise in a reply that ends the case: what is over owes nothing.
+    """
+    if any(offer.key not in letter.promises_seen for offer in found):
         raise PromiseOffered(found)
-
-
-def accept(conversation_id: int, agent: Agent, found: Sequence[Offer], accepted: Sequence[str]) -> int:
-    """Store the accepted promises as this agent's; how many."""
-    wanted = [offer for offer in found if offer.key in accepted]
-    for offer in wanted:
-        promises.promise(
-            conversation_id,
-            kind=offer.kind,
-            due_at=offer.due_at,
-            words=offer.words,
-            actor=accounts.as_actor(agent),
+    if letter.then in DONE_STATUSES and any(offer.key in letter.promises for offer in found):
+        words = _(
+            "The reply promises something, so the case stays open. Send it and keep the case open, or untick the promise."
         )
-    return len(wanted)
+        raise Refused(words, code="promise_needs_open")
+
+
+def accept(conversation_id: int, agent: Agent, found: Sequence[Offer], letter: Letter) -> list[int]:
+    """Store the accepted promises as this agent's; their keys."""
+    actor = accounts.as_actor(agent)
+    return [
+        promises.promise(
+            conversation_id, kind=each.kind, due_at=each.due_at, words=each.words, actor=actor
+        ).pk
+        for each in found
+        if each.key in letter.promises
+    ]
+
+
+def take_back(message: Message, agent: Agent) -> None:
+    """The reply did not leave, so what it promised was not said."""
+    for key in message.meta.get(META, []):
+        with suppress(NotFound, Refused):
+            promises.release(key, reason="undo", actor=accounts.as_actor(agent))

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from odzew.features.promises.queries import panel as queries
-from odzew.features.promises.queries.hours import hours_of_case
+from odzew.features.promises.queries.places import hours_of_case
 from odzew.features.promises.rules.quick import quick_times
 from odzew.kit import clock
 from odzew.surfaces.workspace.promises import words
@@ -24,6 +24,7 @@ from odzew.ui.told import told
 from odzew.ui.words import when
 
 if TYPE_CHECKING:
+    from odzew.core.conversations.models import Conversation
     from odzew.core.conversations.queries.case import Case
     from odzew.features.promises.models import Promise
 
@@ -71,14 +72,15 @@ class Offered:
 
 def context(case: Case) -> dict[str, Any]:
     """What the panel and the head's chip read."""
-    found = [owed(row, case) for row in queries.promises_of(case.conversation.pk)]
+    phones = [str(row["value"]) for row in case.addresses if row["kind"] == "phone"]
+    found = [owed(row, case.conversation, phones) for row in queries.promises_of(case.conversation.pk)]
     running = [each for each in found if each.is_open]
     return {
         "owed": running,
         "once_owed": [each for each in found if not each.is_open],
         "next_owed": _next(running, case.conversation.next_due_at),
         "quick_promises": offered(case),
-        "phones": [row["value"] for row in case.addresses if row["kind"] == "phone"],
+        "phones": phones,
     }
 
 
@@ -91,7 +93,7 @@ def _next(running: Sequence[Owed], due_at: datetime | None) -> Owed | None:
 
 def offered(case: Case) -> list[Offered]:
     """What can be promised at one press, in words."""
-    now, hours = clock.now(), hours_of_case(case.conversation)
+    now, hours = clock.now(), hours_of_case(case.conversation, is_exact=False)
     return [Offered(each.key, said(each.due)) for each in quick_times(now, hours)]
 
 
@@ -104,12 +106,34 @@ def said(due: datetime) -> str:
     return told(due, now, timezone.get_current_timezone(), language=language).words
 
 
-def owed(row: Promise, case: Case) -> Owed:
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A line of the list of calls."""
+
+    owed: Owed
+    number: int
+    name: str
+    subject: str
+
+
+def call(row: Promise) -> Call:
+    """A call that is owed, with whom and about what."""
+    conversation = row.conversation
+    phones = [each.value for each in conversation.customer.addresses.all() if each.kind == "phone"]
+    return Call(
+        owed(row, conversation, phones),
+        conversation.number,
+        conversation.customer.name or _("Unknown person"),
+        conversation.subject,
+    )
+
+
+def owed(row: Promise, conversation: Conversation, phones: Sequence[str]) -> Owed:
     """The line of one promise."""
     now = clock.now()
     left = marks.share_left(row.made_at, row.due_at, now)
     state = state_of(row, now, left)
-    phone = phone_of(row, [str(each["value"]) for each in case.addresses if each["kind"] == "phone"])
+    phone = phone_of(row, phones)
     return Owed(
         id=str(row.public_id),
         kind=row.kind,
@@ -122,9 +146,9 @@ def owed(row: Promise, case: Case) -> Owed:
         why=list(_why(row, state)),
         ended_at=row.ended_at,
         phone=phone,
-        log_url=log_url(row, case, phone) if row.kind == "callback" and row.is_open else "",
-        is_by_hand=row.kind in BY_HAND,
-        can_release=row.is_open and row.source != "law",
+        log_url=log_url(row, conversation, phone) if row.kind == "callback" and row.is_open else "",
+        is_by_hand=row.kind in BY_HAND and row.source != "law",
+        can_release=row.is_open and row.kind in BY_HAND and row.source != "law",
     )
 
 
@@ -184,17 +208,13 @@ def phone_of(row: Promise, known: Sequence[str]) -> str:
     return written[0] if written else next(iter(known), "")
 
 
-def log_url(row: Promise, case: Case, phone: str) -> str:
+def log_url(row: Promise, conversation: Conversation, phone: str) -> str:
     """The form that logs the call, filled in; saving it keeps the promise."""
-    return new_contact_url(case.conversation, str(row.public_id), phone)
-
-
-def new_contact_url(conversation: Any, promise_id: str, phone: str) -> str:
     known: Mapping[str, Any] = {
         "customer": conversation.customer.public_id,
         "number": conversation.number,
         "phone": phone,
         "way": "out",
-        "promise": promise_id,
+        "promise": row.public_id,
     }
     return f"{reverse('new')}?{urlencode({name: value for name, value in known.items() if value})}"

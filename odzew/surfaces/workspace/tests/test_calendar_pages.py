@@ -18,6 +18,12 @@ VALUES = {"zone": "Europe/Warsaw", "week": WEEK, "country": "PL", "closed": [], 
 TYPED = {"name": "Sklep", "zone": "Europe/Warsaw", "country": "PL", "mon-0-from": "8", "mon-0-to": "16.30"}
 
 
+@pytest.fixture(autouse=True)
+def nothing_written_yet():
+    """A new desk comes with a calendar of its own; here it starts without one."""
+    Calendar.objects.all().delete()
+
+
 @pytest.fixture
 def boss():
     return make.agent("Alicja Nowak", role="admin")

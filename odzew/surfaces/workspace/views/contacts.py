@@ -25,6 +25,7 @@ from odzew.kit.errors import Invalid, OdzewError, Refused
 from odzew.surfaces.workspace import shell
 from odzew.surfaces.workspace.contact_forms import LetterForm, LogForm
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+from odzew.surfaces.workspace.promises import calls
 
 if TYPE_CHECKING:
     from odzew.core.conversations.models import ChannelAccount
@@ -48,6 +49,7 @@ def new(request: AgentRequest) -> HttpResponse:
         except OdzewError as error:
             form.take(error)
         else:
+            calls.keep_called(request.user, case.number, request.GET.get("promise", "")[:40])
             messages.success(request, _("Logged as case %(number)s.") % {"number": case.number})
             return redirect("new") if "again" in request.POST else redirect("thread", number=case.number)
     return _page(request, "log", form, slip.issue(_LOG, nonce=found.nonce if found else ""))
@@ -146,7 +148,9 @@ def _nonce(found: slip.Slip | None) -> str:
 
 def _given(request: AgentRequest, doors: list[ChannelAccount]) -> dict[str, str]:
     """What a link to this page already knows, and the first account."""
-    known = {name: request.GET.get(name, "") for name in ("customer", "name", "phone", "email", "number")}
+    known = {
+        name: request.GET.get(name, "") for name in ("customer", "name", "phone", "email", "number", "way")
+    }
     return {**known, **({"account": str(doors[0].public_id)} if doors else {})}
 
 
