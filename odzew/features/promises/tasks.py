@@ -1,12 +1,14 @@
 """Jobs of promises. Each is safe to run twice and by two workers at once; the rows decide."""
 
-from django.db import transaction
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from odzew.features.promises import actions
 from odzew.features.promises.models import Promise
 from odzew.features.promises.queries import unpromised
+from odzew.features.promises.queries.policies import open_cases
 
 _MOST = 50  # batches of one look; the next one goes on
 
@@ -38,12 +40,18 @@ def settle_all() -> None:
         actions.settle(keys[start : start + 500])
 
 
+@app.task(queue="desk")
+def apply_policy(series: str) -> None:
+    """Count what is open under this policy again by its newest version."""
+    key = UUID(series)
+    cases = open_cases(key)
+    for start in range(0, len(cases), 200):
+        actions.settle(cases[start : start + 200], anew=key)
+
+
 def recount() -> None:
     """Settings changed: one waiting job counts everything again, however often they change."""
     try:
-        with (
-            transaction.atomic()
-        ):  # the lock of a job that waits already must not spoil the change that asks for it
-            settle_all.defer()
+        settle_all.defer()
     except AlreadyEnqueued:
         return
