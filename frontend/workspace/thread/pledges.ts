@@ -49,7 +49,8 @@ export function showPledges(offers: Offer[]): void {
   const no = dropped();
   const wanted = offers.filter((each) => !no.includes(each.key));
   const now = new Set(wanted.map((each) => each.key));
-  for (const old of group.querySelectorAll<HTMLElement>(".pledge")) if (!now.has(old.dataset.key ?? "")) old.remove();
+  for (const old of group.querySelectorAll<HTMLElement>(".pledge"))
+    if (!now.has(old.dataset.key ?? "")) old.remove();
   for (const each of wanted) if (!known(group, each.key)) group.append(chip(each));
   for (const each of offers) if (!seen(group, each.key)) group.append(hidden(each.key));
   group.hidden = wanted.length === 0;

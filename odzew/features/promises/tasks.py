@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -52,6 +53,9 @@ def apply_policy(series: str) -> None:
 def recount() -> None:
     """Settings changed: one waiting job counts everything again, however often they change."""
     try:
-        settle_all.defer()
+        with (
+            transaction.atomic()
+        ):  # the lock of a job that waits already must not spoil the change that asks for it
+            settle_all.defer()
     except AlreadyEnqueued:
         return

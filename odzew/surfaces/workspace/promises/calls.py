@@ -29,9 +29,9 @@ def calls(request: AgentRequest) -> HttpResponse:
     return render(request, "workspace/calls.html", shell.page(request, section="calls") | {"rows": rows})
 
 
-def keep_called(agent: "Agent", number: int, promise_id: str) -> None:
-    """The call was made and logged: the promise that led to it is kept. One that is over, or strange, stays as it is."""
-    if not promise_id:
+def keep_called(agent: "Agent", number: int | None, promise_id: str) -> None:
+    """The call was made and is logged: the promise that led to it is kept. One that is over, or strange, stays as it is."""
+    if not promise_id or number is None:
         return
     try:
         row = queries.promise_of(one(agent, number).pk, promise_id)

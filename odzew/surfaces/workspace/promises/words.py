@@ -18,7 +18,7 @@ KIND: Words = {
 }
 # What falls due, as it stands in the middle of a line: "odpowiedź do 14:30".
 DUE: Words = {
-    "first_answer": pgettext_lazy("falls due", "first answer"),
+    "first_answer": pgettext_lazy("falls due", "reply"),
     "next_answer": pgettext_lazy("falls due", "reply"),
     "update": pgettext_lazy("falls due", "update"),
     "resolution": pgettext_lazy("falls due", "solution"),

@@ -28,7 +28,7 @@ from odzew.surfaces.workspace.doors import AgentRequest, agent_door
 from odzew.surfaces.workspace.promises import calls
 
 if TYPE_CHECKING:
-    from odzew.core.conversations.models import ChannelAccount
+    from odzew.core.conversations.models import ChannelAccount, Conversation
 
 _LOG, _LETTER = "new", "new/email"
 PLACE_COOKIE = "odzew_place"
@@ -45,11 +45,10 @@ def new(request: AgentRequest) -> HttpResponse:
     found = slip.read(request.POST.get("slip", ""), _LOG)
     if request.method == "POST" and form.is_valid():
         try:
-            case = log.log_contact(request.user, form.account_row(), form.contact(_nonce(found)))
+            case = _log(request, form, _nonce(found))
         except OdzewError as error:
             form.take(error)
         else:
-            calls.keep_called(request.user, case.number, request.GET.get("promise", "")[:40])
             messages.success(request, _("Logged as case %(number)s.") % {"number": case.number})
             return redirect("new") if "again" in request.POST else redirect("thread", number=case.number)
     return _page(request, "log", form, slip.issue(_LOG, nonce=found.nonce if found else ""))
@@ -113,6 +112,13 @@ def call_next(request: AgentRequest, public_id: uuid.UUID) -> HttpResponse:
     if where:
         response.set_cookie(PLACE_COOKIE, where, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
     return response
+
+
+def _log(request: AgentRequest, form: LogForm, nonce: str) -> Conversation:
+    """The call that a promise led to keeps it, before its outcome ends the case with all that is owed in it."""
+    with transaction.atomic():
+        calls.keep_called(request.user, form.cleaned_data["number"], request.GET.get("promise", "")[:40])
+        return log.log_contact(request.user, form.account_row(), form.contact(nonce))
 
 
 def _write(request: AgentRequest, form: LetterForm, nonce: str) -> int:
