@@ -93,7 +93,7 @@ def test_hours_that_never_open_are_refused_by_their_name(boss):
     assert not Calendar.objects.exists()
 
 
-def test_S18_only_those_who_set_promises_write_calendars():
+def test_only_those_who_set_promises_write_calendars():
     agent = make.agent(role="agent")
     with pytest.raises(NotAllowed):
         saved(agent)

@@ -175,7 +175,7 @@ def test_a_promise_of_another_case_is_not_found(client, case, ola):
     assert client.post(url, headers=FETCH).status_code == 404
 
 
-def test_calls_that_are_owed_stand_in_one_list_and_a_stranger_sees_none(client, case, ola):
+def test_S22_calls_that_are_owed_stand_in_one_list_and_a_stranger_sees_none(client, case, ola):
     customers.add_address(case.customer, "phone", "+48600100200")
     promised(case, ola, kind="callback", words="w sprawie faktury")
     page = client.get(reverse("calls")).content.decode()
@@ -187,7 +187,7 @@ def test_calls_that_are_owed_stand_in_one_list_and_a_stranger_sees_none(client, 
     assert panel.calls_owed(stranger).filter(conversation=hidden).count() == 0
 
 
-def test_logging_the_call_keeps_the_promise(client, case, ola):
+def test_S22_logging_the_call_keeps_the_promise(client, case, ola):
     line = make.account("phone", brand=case.brand)
     row = promised(case, ola, kind="callback", words="601 200 300")
     page = client.get(reverse("calls")).content.decode()

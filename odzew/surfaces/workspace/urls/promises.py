@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.workspace.promises import calendars, calls, case
+from odzew.surfaces.workspace.promises import calendars, calls, case, policies
 
 _CALENDARS = [
     path("settings/calendars", calendars.calendars, name="settings-calendars"),
@@ -12,6 +12,13 @@ _CALENDARS = [
     path("settings/calendars/<uuid:public_id>/delete", calendars.delete, name="settings-calendar-delete"),
 ]
 
+_POLICIES = [
+    path("settings/policies", policies.policies, name="settings-policies"),
+    path("settings/policies/new", policies.policy, name="settings-policy-new"),
+    path("settings/policies/<uuid:series>", policies.policy, name="settings-policy"),
+    path("settings/policies/<uuid:series>/move", policies.move, name="settings-policy-move"),
+    path("settings/policies/<uuid:series>/delete", policies.delete, name="settings-policy-delete"),
+]
 _CASE = [
     path("c/<int:number>/promises", case.make, name="thread_promise"),
     path("c/<int:number>/promises/spoken", case.spoken, name="thread_spoken"),
@@ -20,4 +27,4 @@ _CASE = [
     path("calls/", calls.calls, name="calls"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_CALENDARS, *_CASE]
+urlpatterns: list[URLPattern | URLResolver] = [*_CALENDARS, *_POLICIES, *_CASE]
