@@ -35,6 +35,7 @@ from odzew.core.conversations.actions.fate import (
     mark_sent,
     mark_unwanted,
 )
+from odzew.core.conversations.actions.guard import chosen_reason, judge_thanks
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
@@ -72,6 +73,7 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "chosen_reason",
     "close_as_customer",
     "count_use",
     "deactivate_channel_account",
@@ -84,6 +86,7 @@ __all__ = [
     "follow_undo",
     "hand_over_and_deactivate",
     "import_history",
+    "judge_thanks",
     "link",
     "mark_delayed",
     "mark_delivered",
