@@ -96,11 +96,14 @@ class NoteAdded(Fact):
 
 @dataclass(frozen=True)
 class ConversationAssigned(Fact):
+    """why: a code, where a rule chose; empty where a person did."""
+
     assignee_id: int | None
     assignee_name: str = ""
     team_id: int | None = None
     team_name: str = ""
     before: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,3 +203,21 @@ class AcknowledgementQueued(Fact):
 @dataclass(frozen=True)
 class StatusLinkRevoked(Fact):
     """The customer's link to the case was taken back."""
+
+
+@dataclass(frozen=True)
+class CallbackRequested(Fact):
+    """The customer would rather be called. at: ISO time of the call."""
+
+    public: ClassVar[bool] = True
+    phone: str
+    at: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRequested(Fact):
+    """The customer wants to talk to a person (who: person) or to somebody in charge (who: manager)."""
+
+    public: ClassVar[bool] = True
+    who: str = "person"

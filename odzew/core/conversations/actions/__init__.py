@@ -51,6 +51,7 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.requests import request_callback, request_person
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.templates import (
     LANGUAGES,
@@ -101,6 +102,8 @@ __all__ = [
     "publish",
     "renew_secret",
     "reply",
+    "request_callback",
+    "request_person",
     "revoke_status_link",
     "run_macro",
     "save_channel_account",
