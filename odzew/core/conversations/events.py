@@ -110,11 +110,14 @@ class NoteAdded(Fact):
 
 @dataclass(frozen=True)
 class ConversationAssigned(Fact):
+    """why: a code, where a rule chose; empty where a person did."""
+
     assignee_id: int | None
     assignee_name: str = ""
     team_id: int | None = None
     team_name: str = ""
     before: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,15 +126,6 @@ class StatusChanged(Fact):
     before: str
     after: str
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class WaitChanged(Fact):
-    """Since when the customer waits changed by itself: ISO times, empty for nobody waits. why: undo."""
-
-    before: str
-    after: str
-    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +138,7 @@ class WaitReleased(Fact):
 
 @dataclass(frozen=True)
 class WaitBegan(Fact):
-    """Somebody saw that the customer waits, since an earlier word. why: question, reopened, check."""
+    """Somebody saw that the customer waits, since an earlier word. why: question, reopened, check, undo."""
 
     since: str
     message_id: int = 0
@@ -242,3 +236,21 @@ class AcknowledgementQueued(Fact):
 @dataclass(frozen=True)
 class StatusLinkRevoked(Fact):
     """The customer's link to the case was taken back."""
+
+
+@dataclass(frozen=True)
+class CallbackRequested(Fact):
+    """The customer would rather be called. at: ISO time of the call."""
+
+    public: ClassVar[bool] = True
+    phone: str
+    at: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRequested(Fact):
+    """The customer wants to talk to a person (who: person) or to somebody in charge (who: manager)."""
+
+    public: ClassVar[bool] = True
+    who: str = "person"

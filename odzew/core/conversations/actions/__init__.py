@@ -52,6 +52,7 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.requests import request_callback, request_person
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.spoken import note_contact
 from odzew.core.conversations.actions.templates import (
@@ -106,6 +107,8 @@ __all__ = [
     "publish",
     "renew_secret",
     "reply",
+    "request_callback",
+    "request_person",
     "revoke_status_link",
     "run_macro",
     "save_channel_account",

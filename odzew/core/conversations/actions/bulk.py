@@ -17,7 +17,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.actions import change as one
 from odzew.core.conversations.actions.base import changing, locked, publish
-from odzew.core.conversations.events import WaitChanged
+from odzew.core.conversations.events import WaitBegan, WaitReleased
 from odzew.core.conversations.models import BulkChange, Conversation
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.kit import clock
@@ -184,10 +184,13 @@ def _restore_times(conversation_id: int, before: dict[str, Any], changed: set[st
             conversation.waiting_since = _moment(before["waiting_since"])
             conversation.resolved_at = _moment(before["resolved_at"])
             if waited != conversation.waiting_since:
-                fact = WaitChanged(
-                    waited.isoformat() if waited else "", before["waiting_since"] or "", "undo"
-                )
-                publish(conversation, fact, actor=actor)
+                publish(conversation, _wait_fact(waited, before["waiting_since"]), actor=actor)
+
+
+def _wait_fact(before: datetime | None, after: str | None) -> WaitBegan | WaitReleased:
+    if after:
+        return WaitBegan(after, why="undo")
+    return WaitReleased(before.isoformat() if before else "", "undo")
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:

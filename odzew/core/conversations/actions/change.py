@@ -33,8 +33,9 @@ def assign(
     assignee: Agent | None = None,
     team: Team | None = None,
     keep_team: bool = True,
+    why: str = "",
 ) -> Conversation:
-    """Give the conversation to an agent, a team, both, or (both None) to nobody."""
+    """Give the conversation to an agent, a team, both, or (both None) to nobody. why: a rule's reason, as a code."""
     with changing(conversation_id) as conversation:
         before = conversation.assignee.name if conversation.assignee else ""
         after_team = conversation.team if team is None and keep_team else team
@@ -47,6 +48,7 @@ def assign(
             after_team.pk if after_team else None,
             after_team.name if after_team else "",
             before,
+            why,
         )
         publish(conversation, fact, actor=actor)
     return conversation
