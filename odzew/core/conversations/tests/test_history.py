@@ -24,7 +24,7 @@ from odzew.core.conversations.history import (
 from odzew.core.conversations.inbound import Handle, Inbound
 from odzew.core.conversations.models import Conversation, Follower, Mention, Message
 from odzew.core.customers import actions as customers
-from odzew.kit import clock
+from odzew.kit import clock, events
 from odzew.kit.errors import Invalid
 from odzew.kit.models import Event
 from odzew.testing import make
@@ -42,6 +42,16 @@ _OWN = {
     "in_reply_to",
     "participants",
 }
+
+
+@pytest.fixture(autouse=True)
+def _without_features(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What features write about a case (promises, assignments) is theirs to import."""
+    core = {
+        fact: [each for each in handlers if not each.__module__.startswith("odzew.features.")]
+        for fact, handlers in events._wiring.items()
+    }
+    monkeypatch.setattr(events, "_wiring", core)
 
 
 def _at(minutes: float) -> datetime:
