@@ -200,3 +200,11 @@ class AcknowledgementQueued(Fact):
 @dataclass(frozen=True)
 class StatusLinkRevoked(Fact):
     """The customer's link to the case was taken back."""
+
+
+@dataclass(frozen=True)
+class WordCounted(Fact):
+    """A mail marked as automatic counts as the customer's word, or (is_counted false) no longer does."""
+
+    message_id: int
+    is_counted: bool = True

@@ -36,6 +36,7 @@ from odzew.core.conversations.actions.fate import (
     mark_unwanted,
 )
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
+from odzew.core.conversations.actions.hearing import count_as_word, uncount_word
 from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
@@ -60,6 +61,7 @@ from odzew.core.conversations.actions.templates import (
     save_template,
     template_problems,
 )
+from odzew.core.conversations.actions.urgent import set_urgency
 
 __all__ = [
     "LANGUAGES",
@@ -72,6 +74,7 @@ __all__ = [
     "change_status",
     "changing",
     "close_as_customer",
+    "count_as_word",
     "count_use",
     "deactivate_channel_account",
     "delete_custom_field",
@@ -109,10 +112,12 @@ __all__ = [
     "save_tag",
     "save_template",
     "say_automatically",
+    "set_urgency",
     "snooze",
     "split",
     "tag",
     "template_problems",
+    "uncount_word",
     "undo_merge",
     "unfollow",
     "unlink",

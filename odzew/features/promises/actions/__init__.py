@@ -1,0 +1,1 @@
+"""Writes about calendars, policies and promises: one verb a function, one transaction, its events at the end."""

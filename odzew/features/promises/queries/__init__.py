@@ -1,0 +1,1 @@
+"""Reads about calendars, policies and promises."""
