@@ -86,7 +86,8 @@ function show(html: string): void {
   setVars(next);
   tick(next);
   hidePill();
-  if (line) document.getElementById(line)?.querySelector<HTMLElement>("[data-line]")?.focus({ preventScroll: true });
+  if (line)
+    document.getElementById(line)?.querySelector<HTMLElement>("[data-line]")?.focus({ preventScroll: true });
 }
 
 function hidePill(): void {

@@ -1,7 +1,7 @@
 """The board's lines as the template reads them: who, since when, why, the lane in percent, and the remedies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -17,7 +17,8 @@ from odzew.surfaces.radar import rules, words
 from odzew.surfaces.radar.rules import ASIDE, BROKEN, CALM, RISK, Axis
 from odzew.surfaces.radar.watch import Board, Waiter
 from odzew.surfaces.workspace import labels, urgency
-from odzew.ui.templatetags.ui import wait, when
+from odzew.ui import words as ui
+from odzew.ui.templatetags.ui import reader, wait, when
 
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
@@ -102,6 +103,7 @@ class Line:
     since_words: str
     due_words: str
     urgent: Sequence[str]
+    is_worst: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def groups(board: Board, agent: "Agent") -> list[Group]:
     """The lines under their headings; a heading without lines is left out."""
     here_and_now = axis()
     lines = [line(waiter, agent, here_and_now) for waiter in board.waiters]
+    lines[:1] = [replace(one, is_worst=True) for one in lines[:1]]
     found = []
     for state in rules.STATES:
         count = board.counts[state]
@@ -147,7 +150,7 @@ def line(waiter: Waiter, agent: "Agent", axis: Axis) -> Line:
         state=waiter.state,
         ring=RING[waiter.state],
         share_left=_share_left(waiter),
-        since_words=when(waiter.since, plain=True) if waiter.since else "",
+        since_words=_moment(waiter.since) if waiter.since else "",
         due_words=_due(waiter),
         urgent=urgency.told(row.urgency_reasons, besides=_TOLD) if row else [],
     )
@@ -163,8 +166,16 @@ def _due(waiter: Waiter) -> str:
         return ""
     if due_at <= now:
         return _("%(time)s past due") % {"time": wait((now - due_at).total_seconds())}
-    until = _("by %(time)s") % {"time": when(due_at, plain=True)}
+    until = _("by %(time)s") % {"time": _moment(due_at)}
     return f"{until}, {wait((due_at - now).total_seconds())}" if waiter.state == RISK else until
+
+
+def _moment(moment: datetime) -> str:
+    """The clock time of today, else the day too."""
+    who = reader()
+    if moment.astimezone(who.zone).date() == who.now.astimezone(who.zone).date():
+        return ui.clock_time(moment, zone=who.zone)
+    return when(moment, precise=True, plain=True)
 
 
 def _calmly(waiter: Waiter) -> str:
