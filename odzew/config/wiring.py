@@ -8,29 +8,26 @@ from collections.abc import Mapping, Sequence
 
 from odzew.channels import handlers as channels
 from odzew.channels.chat import handlers as chat
+from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
-from odzew.features.promises import events as promises
-from odzew.features.promises.handlers_urgency import score_urgency
+from odzew.features.promises import handlers as promises
+from odzew.features.promises import handlers_urgency as urgency
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
-    conversations.MessageReceived: (channels.acknowledge, score_urgency),
-    conversations.ReplyQueued: (channels.queue_delivery, score_urgency),
-    conversations.WordCounted: (score_urgency,),
-    conversations.FieldsChanged: (score_urgency,),
-    conversations.StatusChanged: (score_urgency,),
-    promises.PromiseMade: (score_urgency,),
-    promises.PromiseMoved: (score_urgency,),
-    promises.PromisePaused: (score_urgency,),
-    promises.PromiseKept: (score_urgency,),
-    promises.PromiseBroken: (score_urgency,),
-    promises.PromiseAnswered: (score_urgency,),
-    promises.PromiseReleased: (score_urgency,),
+    conversations.MessageReceived: (channels.acknowledge,),
+    conversations.ReplyQueued: (channels.queue_delivery,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
-    Fact: (live.notify,),
+    conversations.ConversationMergedInto: (promises.carry_promises_over,),
+    conversations.ConversationMergeUndone: (promises.carry_promises_over,),
+    conversations.MessageFailed: (promises.owe_again,),
+    conversations.MessageReturned: (promises.owe_again,),
+    conversations.ContactLogged: (promises.promise_callback,),
+    accounts.SettingsChanged: (promises.settle_orphaned,),
+    Fact: (promises.settle_promises, urgency.score_urgency, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

@@ -20,7 +20,7 @@ _MINUTES = 120
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """keys: the promises that are new. due_at: until when the nearest of them is owed."""
+    """keys: the promises that a person made here. due_at: until when the nearest of all is owed."""
 
     keys: Sequence[int]
     due_at: datetime
@@ -28,15 +28,15 @@ class Made:
 
 def promise_something(case: "Conversation", agent: "Agent") -> Made:
     """The ledger's own promise where a policy owes one; else an agent's."""
-    before = {row.pk for row in owed.open_promises(case.pk)}
     promises.settle([case.pk])
     rows = list(owed.open_promises(case.pk))
-    if not rows:
-        minutes = accounts.setting("radar", {}).get("promise_minutes", _MINUTES)
-        calendar = owed.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id)
-        until = due_at(clock.now(), minutes, owed.hours_of(calendar))
-        rows = [promises.promise(case.pk, kind="manual", due_at=until, actor=accounts.as_actor(agent))]
-    return Made([row.pk for row in rows if row.pk not in before], min(row.due_at for row in rows))
+    if rows:
+        return Made([], min(row.due_at for row in rows))
+    minutes = accounts.setting("radar", {}).get("promise_minutes", _MINUTES)
+    calendar = owed.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id)
+    until = due_at(clock.now(), minutes, owed.hours_of(calendar))
+    row = promises.promise(case.pk, kind="manual", due_at=until, actor=accounts.as_actor(agent))
+    return Made([row.pk], until)
 
 
 def release(case: "Conversation", keys: Sequence[str], reason: str, agent: "Agent") -> None:

@@ -129,7 +129,8 @@ def _promise(asked: Asked) -> Mended:
     case = asked.case(Permission.REPLY)
     made = owed.promise_something(case, asked.agent)
     words = _("Promised: an answer by %(time)s.") % {"time": when(made.due_at, precise=True, plain=True)}
-    return Mended(words, _undo("promise", asked, ",".join(str(key) for key in made.keys)))
+    keys = ",".join(str(key) for key in made.keys)
+    return Mended(words, _undo("promise", asked, keys) if keys else "")
 
 
 def _release(asked: Asked) -> str:

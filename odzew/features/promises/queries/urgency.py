@@ -9,6 +9,7 @@ from django.db.models import Q
 from odzew.core.conversations.models import Conversation, Message
 from odzew.core.conversations.rules import OPEN_STATUSES
 from odzew.features.promises.models import Promise
+from odzew.features.promises.queries.book import tiers_of
 from odzew.features.promises.rules.urgency import Owed, Situation
 
 LAW = "law"
@@ -17,7 +18,7 @@ _READ = 4000
 
 def situations(conversation_ids: Sequence[int]) -> Mapping[int, Situation | None]:
     """Each case as the rule takes it; none for one that is finished."""
-    cases = Conversation.objects.filter(pk__in=conversation_ids).select_related("customer")
+    cases = Conversation.objects.filter(pk__in=conversation_ids).select_related("customer__organisation")
     owed, said = _owed(conversation_ids), _said(conversation_ids)
     return {
         case.pk: _situation(case, owed[case.pk], said[case.pk]) if case.is_open else None for case in cases
@@ -61,7 +62,7 @@ def _situation(case: Conversation, owed: Sequence[Owed], said: Sequence[Message]
         text="\n".join(f"{one.subject}\n{one.reply_text[:_READ]}" for one in said[-5:]),
         anger=max((_number(one.get("anger")) for one in known), default=0.0),
         threats=sorted({str(code) for one in known for code in _listed(one.get("threats"))}),
-        tiers=case.customer.tags,
+        tiers=sorted(tiers_of(case.customer)),
         reach=int(max((_number(one.get("reach")) for one in known), default=0)),
     )
 
