@@ -227,3 +227,13 @@ class WordCounted(Fact):
 
     message_id: int
     is_counted: bool = True
+
+
+@dataclass(frozen=True)
+class StepTicked(Fact):
+    """A step of the case's procedure, or one of the four of solving a problem, is done; or not done after all."""
+
+    step: str
+    words: str = ""
+    is_done: bool = True
+    note: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -167,7 +168,8 @@ def _due(waiter: Waiter) -> str:
     if due_at <= now:
         return _("%(time)s past due") % {"time": wait((now - due_at).total_seconds())}
     until = _("by %(time)s") % {"time": _moment(due_at)}
-    return f"{until}, {wait((due_at - now).total_seconds())}" if waiter.state == RISK else until
+    is_near = waiter.state == RISK and due_at - now < rules.AXIS / 2
+    return f"{until}, {wait((due_at - now).total_seconds())}" if is_near else until
 
 
 def _moment(moment: datetime) -> str:

@@ -39,7 +39,8 @@ def mend(request: AgentRequest) -> HttpResponse:
         if is_part(request):
             return HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
         return response
-    return with_toast(board(request), done.words, undo=done.undo)
+    response = render(request, "radar/board.html", _board(request))
+    return with_toast(response, done.words, undo=done.undo)
 
 
 @door("POST")

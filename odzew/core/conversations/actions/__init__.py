@@ -43,6 +43,7 @@ from odzew.core.conversations.actions.macros import delete_macro, run_macro, sav
 from odzew.core.conversations.actions.merge import merge, merge_automatically, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.own_case import close_as_customer, revoke_status_link
+from odzew.core.conversations.actions.procedures import delete_procedure, save_procedure
 from odzew.core.conversations.actions.reply import (
     StaleReply,
     Words,
@@ -52,6 +53,7 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.solving import check_off, tick_step
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.spoken import note_contact
 from odzew.core.conversations.actions.templates import (
@@ -74,12 +76,14 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "check_off",
     "close_as_customer",
     "count_as_word",
     "count_use",
     "deactivate_channel_account",
     "delete_custom_field",
     "delete_macro",
+    "delete_procedure",
     "delete_tag",
     "delete_template",
     "follow",
@@ -111,6 +115,7 @@ __all__ = [
     "save_channel_account",
     "save_custom_field",
     "save_macro",
+    "save_procedure",
     "save_tag",
     "save_template",
     "say_automatically",
@@ -120,6 +125,7 @@ __all__ = [
     "tag",
     "template_problems",
     "tending",
+    "tick_step",
     "uncount_word",
     "undo_merge",
     "unfollow",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from odzew.core.accounts.models import Agent, Team
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.solving import refuse_unsolved
 from odzew.core.conversations.models import Conversation, Follower, Tag
 from odzew.kit import clock
 from odzew.kit.errors import Invalid
@@ -54,6 +55,7 @@ def change_status(conversation_id: int, status: str, *, actor: Actor, reason: st
     if status not in set(rules.Status):
         raise Invalid(_("There is no such status."), fields={"status": "unknown"})
     with changing(conversation_id) as conversation:
+        refuse_unsolved(conversation, status, actor=actor)
         set_status(conversation, status, actor=actor, reason=reason)
         if status in rules.DONE_STATUSES:
             conversation.waiting_since = None
