@@ -13,6 +13,7 @@ from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
 from odzew.features.promises import handlers as promises
+from odzew.features.promises import handlers_urgency as urgency
 from odzew.features.routing import handlers as routing
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
@@ -34,6 +35,6 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.MessageReturned: (promises.owe_again,),
     conversations.ContactLogged: (promises.promise_callback,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
-    Fact: (promises.settle_promises, live.notify),
+    Fact: (promises.settle_promises, urgency.score_urgency, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }
