@@ -35,7 +35,7 @@ SIGNED_IN = {
 CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
-    "thread_link", "thread_unlink", "thread_split", "thread_macro_run", "thread_customer_note",
+    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note",
     "thread_promise", "thread_promise_release", "thread_promise_fulfil", "thread_spoken",
 }  # fmt: skip
 CASE_READS = {
@@ -64,6 +64,8 @@ MANAGED = {
     "settings-audit",
     "settings-calendars", "settings-calendar-new", "settings-calendar-preview", "settings-calendar", "settings-calendar-delete",
     "settings-policies", "settings-policy-new", "settings-policy", "settings-policy-move", "settings-policy-delete",
+    "radar", "radar-board", "radar-mend", "radar-undo", "radar-hours", "radar-report",
+    "settings-procedures", "settings-procedure-new", "settings-procedure", "settings-procedure-delete",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)
