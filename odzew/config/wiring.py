@@ -25,7 +25,7 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.ConversationMergeUndone: (promises.carry_promises_over,),
     conversations.MessageFailed: (promises.owe_again,),
     conversations.MessageReturned: (promises.owe_again,),
-    conversations.ContactLogged: (promises.promise_callback,),
+    conversations.ContactLogged: (promises.follow_contacts,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
     Fact: (promises.settle_promises, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
