@@ -42,7 +42,7 @@ def settle_all() -> None:
         actions.settle(keys[start : start + 500])
 
 
-@app.task(queue="desk")
+@app.task(name="promises.apply_policy", queue="desk")
 def apply_policy(series: str) -> None:
     """Count what is open under this policy again by its newest version."""
     key = UUID(series)

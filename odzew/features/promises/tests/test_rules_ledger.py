@@ -96,8 +96,7 @@ CALL = Answer(5, T, T, is_spoken=True)
     ],
 )  # fmt: skip
 def test_what_a_case_owes_follows_from_its_state(state, open_, expected):
-    fresh = {kind: grant for kind, grant in GRANTS.items()}
-    assert decide(state, open_, GRANTS, fresh, now=LATER) == expected
+    assert decide(state, open_, GRANTS, GRANTS, now=LATER) == expected
 
 
 def test_other_terms_move_a_promise_from_its_beginning():
@@ -109,7 +108,7 @@ def test_other_terms_move_a_promise_from_its_beginning():
 def test_other_terms_give_a_promise_that_paused_their_difference():
     grants = {**GRANTS, "resolution": Grant(3600, OFFICE, policy_id=2)}
     row = owed("resolution", left=600, runs_from=LATER, due_at=GRANTS["resolution"].due(LATER, 600))
-    [move] = [each for each in decide(case("open", None), [row], grants, grants, now=LATER)]
+    [move] = decide(case("open", None), [row], grants, grants, now=LATER)
     assert (move.left, move.due_at) == (1200, GRANTS["resolution"].due(LATER, 1200))
 
 
