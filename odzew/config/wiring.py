@@ -34,7 +34,7 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.ConversationMergeUndone: (promises.carry_promises_over,),
     conversations.MessageFailed: (promises.owe_again,),
     conversations.MessageReturned: (promises.owe_again,),
-    conversations.ContactLogged: (promises.promise_callback,),
+    conversations.ContactLogged: (promises.follow_contacts,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
     promised.PromiseSettingsChanged: (promises.count_again,),
     Fact: (promises.settle_promises, urgency.score_urgency, live.notify),

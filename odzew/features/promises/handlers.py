@@ -6,7 +6,7 @@ from datetime import datetime
 from odzew.core.accounts.events import SettingsChanged
 from odzew.core.conversations import events as cases
 from odzew.core.conversations.rules import DONE_STATUSES
-from odzew.features.promises import actions, events, tasks
+from odzew.features.promises import actions, events, queries, tasks
 from odzew.features.promises.actions import Because
 from odzew.kit.events import Fact, Happened
 
@@ -66,10 +66,15 @@ def owe_again(happened: Sequence[Happened]) -> None:
         actions.owe_again(returned)
 
 
-def promise_callback(happened: Sequence[Happened]) -> None:
-    """A call that was promised on the phone is owed at its time."""
+def follow_contacts(happened: Sequence[Happened]) -> None:
+    """A call that was made keeps the promise of it; one that was promised on the phone is owed at its time."""
     for each in happened:
-        if isinstance(each.fact, cases.ContactLogged) and each.fact.callback_at:
+        if not isinstance(each.fact, cases.ContactLogged):
+            continue
+        for row in queries.open_promises(each.subject_id):
+            if row.kind == "callback":
+                actions.fulfil(row.pk, actor=each.actor)
+        if each.fact.callback_at:
             due_at = datetime.fromisoformat(each.fact.callback_at)
             actions.promise(each.subject_id, kind="callback", due_at=due_at, actor=each.actor)
 

@@ -1,5 +1,6 @@
 """Jobs of promises. Each is safe to run twice and by two workers at once; the rows decide."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -51,11 +52,13 @@ def apply_policy(series: str) -> None:
 
 
 def recount() -> None:
-    """Settings changed: one waiting job counts everything again, however often they change."""
-    try:
-        with (
-            transaction.atomic()
-        ):  # the lock of a job that waits already must not spoil the change that asks for it
-            settle_all.defer()
-    except AlreadyEnqueued:
-        return
+    """Settings changed: one waiting job counts everything again, however often they change.
+
+    Called inside the change and queued after its commit: a job seen waiting then starts later than that.
+    """
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    with suppress(AlreadyEnqueued):
+        settle_all.defer()
