@@ -30,6 +30,7 @@ _QUIET: tuple[type[Fact], ...] = (
     cases.ConversationsUnlinked,
     cases.FollowersChanged,
     cases.StatusLinkRevoked,
+    cases.StepTicked,
 )
 
 
@@ -99,6 +100,8 @@ def _because(each: Happened) -> Because | None:
     fact = each.fact
     if isinstance(fact, cases.StatusChanged) and fact.after in DONE_STATUSES:
         return Because(fact.reason or fact.after, each.actor)
+    if isinstance(fact, cases.WaitReleased):
+        return Because(fact.reason, each.actor)
     if isinstance(fact, cases.ConversationMergeUndone):
         return Because("merge_undone", each.actor)
     if isinstance(fact, cases.ConversationSplit):
