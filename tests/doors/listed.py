@@ -35,7 +35,7 @@ SIGNED_IN = {
 CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
-    "thread_link", "thread_unlink", "thread_split", "thread_macro_run", "thread_customer_note",
+    "thread_link", "thread_unlink", "thread_split", "thread_macro_run", "thread_customer_note", "thread_thanks",
 }  # fmt: skip
 CASE_READS = {
     "thread", "thread_older", "thread_since", "thread_print", "thread_seen", "thread_unread", "thread_own_draft",

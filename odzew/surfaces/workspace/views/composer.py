@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +18,7 @@ from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
 from odzew.core.conversations.rules.mentions import mentioned_names
 from odzew.kit import clock, html
-from odzew.kit.errors import Invalid, OdzewError
+from odzew.kit.errors import Invalid, OdzewError, Refused
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import cards, page
 from odzew.surfaces.workspace.doors import done, door, is_script, me, told
@@ -134,8 +135,17 @@ def _reply(case: Case, agent: Agent, letter: Letter) -> Message:
     if letter.snooze:
         until = page.snooze_until(letter.snooze, clock.now())
         if until is not None:
-            actions.snooze(conversation.pk, until, actor=accounts.as_actor(agent))
+            _rest(conversation, until, agent)
     return message
+
+
+def _rest(conversation: Conversation, until: datetime, agent: Agent) -> None:
+    """Snoozed after the reply, unless the customer has spoken meanwhile: then the case stays in sight."""
+    try:
+        actions.snooze(conversation.pk, until, actor=accounts.as_actor(agent))
+    except Refused as error:
+        if error.code not in ("needs_reason", "customer_waits"):
+            raise
 
 
 def _note(case: Case, agent: Agent, letter: Letter) -> Message:
