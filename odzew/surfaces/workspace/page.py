@@ -14,7 +14,6 @@ from odzew.channels.chat import queries as chat
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
-from odzew.core.conversations.queries.answering import last_thanks
 from odzew.core.conversations.queries.status_link import status_url
 from odzew.kit import clock
 from odzew.surfaces.workspace import labels
@@ -121,7 +120,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
-        "thanks": last_thanks(conversation),
+        "thanks": case.thanks,
     }
 
 

@@ -103,6 +103,8 @@ def _reason(code: str) -> str:
         "logged": _("because the contact was logged"),
         "question": _("because the customer asks for something"),
         "imported": _("taken over from the old system"),
+        "auto_close": _("because the customer had nothing to add"),
+        "check": _("found by the nightly check"),
         "callback": _("a call back was agreed"),
     }
     return known.get(code) or reasons.in_words(code)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from odzew.core.conversations.models import ChannelAccount, Conversation, Message
+from odzew.core.conversations.models import ChannelAccount, Conversation
 from odzew.core.conversations.rules import Channel, Direction
 from odzew.core.conversations.rules.answers import answer_channel
 from odzew.kit.errors import Refused
@@ -51,15 +51,6 @@ def refuse_without_recipient(
         % {"number": conversation.number},
         code="no_address",
     )
-
-
-def last_thanks(conversation: Conversation) -> Message | None:
-    """The customer's mere thanks, while they are the last word of the case; none otherwise."""
-    if conversation.waiting_since is not None:
-        return None
-    spoken = conversation.messages.exclude(direction=Direction.INTERNAL).filter(is_automatic=False)
-    last = spoken.order_by("-sent_at", "-pk").first()
-    return last if last is not None and last.meta.get("is_thanks") else None
 
 
 def last_answer(conversation: Conversation) -> str:
