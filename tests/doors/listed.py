@@ -53,7 +53,7 @@ WRITES = {
 
 # The desk itself: closed to agents.
 MANAGED = {
-    "settings-people", "invite", "invitation-resend", "invitation-withdraw", "settings-person", "person-deactivate",
+    "settings-guard", "settings-people", "invite", "invitation-resend", "invitation-withdraw", "settings-person", "person-deactivate",
     "person-reactivate", "settings-teams", "settings-team-new", "settings-team", "settings-team-delete",
     "settings-role-cell", "settings-channels", "settings-channel-new", "settings-channel-check",
     "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-channel-domain", "settings-channel-connect", "settings-channel-connected", "settings-brands", "settings-brand-new",
