@@ -35,7 +35,7 @@ SIGNED_IN = {
 CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
-    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note",
+    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note", "thread_thanks",
     "thread_promise", "thread_promise_release", "thread_promise_fulfil", "thread_spoken",
 }  # fmt: skip
 CASE_READS = {
@@ -54,7 +54,7 @@ WRITES = {
 
 # The desk itself: closed to agents.
 MANAGED = {
-    "settings-people", "invite", "invitation-resend", "invitation-withdraw", "settings-person", "person-deactivate",
+    "settings-guard", "settings-people", "invite", "invitation-resend", "invitation-withdraw", "settings-person", "person-deactivate",
     "person-reactivate", "settings-teams", "settings-team-new", "settings-team", "settings-team-delete",
     "settings-role-cell", "settings-channels", "settings-channel-new", "settings-channel-check",
     "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-channel-domain", "settings-channel-connect", "settings-channel-connected", "settings-brands", "settings-brand-new",

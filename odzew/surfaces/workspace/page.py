@@ -127,6 +127,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
         **panel.context(case),
+        "thanks": case.thanks,
     }
 
 

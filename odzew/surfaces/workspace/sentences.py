@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from odzew.surfaces.workspace import labels, solving
+from odzew.surfaces.workspace import labels, reasons, solving
 from odzew.surfaces.workspace.promises import sentences as promised
 from odzew.ui.templatetags.ui import when
 
@@ -90,6 +90,8 @@ def _status_word(code: object) -> object:
 
 
 def _reason(code: str) -> str:
+    if not code:
+        return ""
     known = {
         "delivery_failed": _("because the reply did not get through"),
         "delivery_found": _("because the reply turned out to have left"),
@@ -100,8 +102,27 @@ def _reason(code: str) -> str:
         "merge_undone": _("because the merge was undone"),
         "undo": _("undone"),
         "logged": _("because the contact was logged"),
+        "question": _("because the customer asks for something"),
+        "imported": _("taken over from the old system"),
+        "auto_close": _("because the customer had nothing to add"),
+        "check": _("found by the nightly check"),
+        "callback": _("a call back was agreed"),
     }
-    return known.get(code, code)
+    return known.get(code) or reasons.in_words(code)
+
+
+def _with_reason(words: SafeString, data: Data) -> SafeString:
+    reason = _reason(str(data.get("reason") or ""))
+    return format_html("{}: {}", words, reason) if reason else words
+
+
+def _released(data: Data) -> tuple[str, SafeString]:
+    return "check", _with_reason(format_html("{}", _("The customer no longer waits")), data)
+
+
+def _began(data: Data) -> tuple[str, SafeString]:
+    since = when(datetime.fromisoformat(str(data["since"])), precise=True)
+    return "clock", format_html(_("The customer waits for an answer since {time}"), time=_bold(since))
 
 
 def _fields(data: Data) -> tuple[str, SafeString]:
@@ -152,7 +173,8 @@ def _field(name: str, value: object) -> SafeString:
 
 def _snoozed(data: Data) -> tuple[str, SafeString]:
     until = datetime.fromisoformat(str(data["until"]))
-    return "snooze", format_html(_("Snoozed until {time}"), time=_bold(when(until, precise=True)))
+    words = format_html(_("Snoozed until {time}"), time=_bold(when(until, precise=True)))
+    return "snooze", _with_reason(words, data)
 
 
 def _woke(data: Data) -> tuple[str, SafeString]:
@@ -175,6 +197,11 @@ def _with_number(icon: str, text: Callable[[], str]) -> Callable[[Data], tuple[s
         return icon, format_html(text(), number=_case_link(data["other_number"]))
 
     return tell
+
+
+def _merged(data: Data) -> tuple[str, SafeString]:
+    words = format_html(_("Merged with the case {number}"), number=_case_link(data["other_number"]))
+    return "merge", _with_reason(words, data)
 
 
 def _merged_into(data: Data) -> tuple[str, SafeString]:
@@ -279,7 +306,9 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "MessageDelayed": _delayed,
     "MessageReturned": _returned,
     "MessageUnwanted": _unwanted,
-    "ConversationsMerged": _with_number("merge", lambda: _("Merged with the case {number}")),
+    "ConversationsMerged": _merged,
+    "WaitReleased": _released,
+    "WaitBegan": _began,
     "ConversationMergedInto": _merged_into,
     "ConversationMergeUndone": _parted,
     "ConversationSplit": _split,
