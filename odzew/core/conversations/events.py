@@ -26,6 +26,16 @@ class MessageReceived(Fact):
 
 
 @dataclass(frozen=True)
+class ContactLogged(Fact):
+    """A call or a visit in which one of us and the customer spoke. way: in or out. callback_at: ISO time, promised."""
+
+    message_id: int
+    way: str = "in"
+    outcome: str = ""
+    callback_at: str = ""
+
+
+@dataclass(frozen=True)
 class ReplyQueued(Fact):
     """We answered; the message waits out its undo window, then leaves. send_at: ISO time, empty = at once."""
 
@@ -109,6 +119,15 @@ class StatusChanged(Fact):
     before: str
     after: str
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class WaitChanged(Fact):
+    """Since when the customer waits changed by itself: ISO times, empty for nobody waits. why: undo."""
+
+    before: str
+    after: str
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from odzew.core.conversations.actions.accounts import (
     renew_secret,
     save_channel_account,
 )
-from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.base import changing, publish, tending
 from odzew.core.conversations.actions.catalogue import (
     delete_custom_field,
     delete_tag,
@@ -52,6 +52,7 @@ from odzew.core.conversations.actions.reply import (
     withdraw,
 )
 from odzew.core.conversations.actions.split import split
+from odzew.core.conversations.actions.spoken import note_contact
 from odzew.core.conversations.actions.templates import (
     LANGUAGES,
     TemplateWords,
@@ -95,6 +96,7 @@ __all__ = [
     "merge_automatically",
     "note",
     "note_account_state",
+    "note_contact",
     "open_conversation",
     "open_outgoing",
     "opened_secrets",
@@ -113,6 +115,7 @@ __all__ = [
     "split",
     "tag",
     "template_problems",
+    "tending",
     "undo_merge",
     "unfollow",
     "unlink",

@@ -16,7 +16,8 @@ from odzew.core.accounts.models import Agent, Team
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.actions import change as one
-from odzew.core.conversations.actions.base import changing, locked
+from odzew.core.conversations.actions.base import changing, locked, publish
+from odzew.core.conversations.events import WaitChanged
 from odzew.core.conversations.models import BulkChange, Conversation
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.kit import clock
@@ -177,8 +178,14 @@ def _restore_times(conversation_id: int, before: dict[str, Any], changed: set[st
         one.wake(conversation_id, actor=actor, why="undo")
     if changed & {"waiting_since", "resolved_at"}:
         with changing(conversation_id) as conversation:
+            waited = conversation.waiting_since
             conversation.waiting_since = _moment(before["waiting_since"])
             conversation.resolved_at = _moment(before["resolved_at"])
+            if waited != conversation.waiting_since:
+                fact = WaitChanged(
+                    waited.isoformat() if waited else "", before["waiting_since"] or "", "undo"
+                )
+                publish(conversation, fact, actor=actor)
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:

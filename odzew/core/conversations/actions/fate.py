@@ -11,14 +11,14 @@ from odzew.kit.text import clip
 
 
 def mark_sent(message: Message) -> None:
-    """The provider took it."""
-    _report(message, events.MessageSent(message.pk))
+    """The provider took it. After a failure and another try the customer waits no longer, unless they spoke since."""
+    mark_found(message)
 
 
 def mark_found(message: Message) -> None:
     """Nobody knew whether it had left; it had. The customer waits no longer, unless they spoke since."""
     with changing(message.conversation_id) as conversation:
-        if message.author_kind == "agent":
+        if message.author_kind == "agent" and conversation.waiting_since is not None:
             conversation.waiting_since = _unanswered_since(conversation)
             if conversation.waiting_since is None and conversation.status == rules.Status.OPEN:
                 _set_status(conversation, rules.Status.PENDING, reason="delivery_found")
