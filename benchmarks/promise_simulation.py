@@ -67,7 +67,10 @@ def main(seed: int, days: int) -> None:
         rows = [case for case in counted if case.channel == channel]
         for name, told in WAYS.items():
             say(what=channel, way=name, **figures(rows, told, desk.end))
-    for name, part in (("cold start, 14 days", cold), ("out of hours", [c for c in counted if not c.was_open])):
+    for name, part in (
+        ("cold start, 14 days", cold),
+        ("out of hours", [c for c in counted if not c.was_open]),
+    ):
         say(what=name, way="told by the rules", **figures(part, WAYS["told by the rules"], desk.end))
     for team in ("Obsługa", "Zwroty", "Czat"):
         rows = [case for case in counted if case.team == team]

@@ -12,6 +12,7 @@ from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.promises import events as owed
 from odzew.features.promises import handlers as promises
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
@@ -26,6 +27,10 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.MessageFailed: (promises.owe_again,),
     conversations.MessageReturned: (promises.owe_again,),
     conversations.ContactLogged: (promises.promise_callback,),
+    owed.PromiseMade: (promises.tell_times,),
+    owed.PromiseKept: (promises.note_answers,),
+    owed.PromiseAnswered: (promises.note_answers,),
+    owed.PromiseReleased: (promises.note_answers,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
     Fact: (promises.settle_promises, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),

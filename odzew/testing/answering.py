@@ -28,7 +28,12 @@ KEPT_WAITS, REFRESH = 300, timedelta(minutes=10)
 # people writing in an hour of a normal work day, by hour, for a desk of one email an hour on average
 _CURVE = (2, 1, 1, 1, 1, 2, 6, 14, 30, 42, 46, 42, 38, 36, 36, 34, 30, 24, 20, 20, 22, 20, 12, 6)
 _DAYS = (1.25, 1.05, 1.0, 0.95, 0.9, 0.45, 0.4)
-_VOLUME = {("Obsługa", "email"): 95.0, ("Obsługa", "form"): 32.0, ("Czat", "chat"): 230.0, ("Zwroty", "email"): 42.0}
+_VOLUME = {
+    ("Obsługa", "email"): 95.0,
+    ("Obsługa", "form"): 32.0,
+    ("Czat", "chat"): 230.0,
+    ("Zwroty", "email"): 42.0,
+}
 
 
 @dataclass
@@ -89,7 +94,7 @@ class Desk:
     """Runs from `start` for so many days. `cases`: everybody who wrote, in order."""
 
     def __init__(self, *, seed: int, days: int, start: date = date(2026, 2, 16)) -> None:
-        self.chance = random.Random(seed)  # noqa: S311  # a simulation wants a seed, not secrecy
+        self.chance = random.Random(seed)  # a simulation wants a seed, not secrecy
         self.start = datetime(start.year, start.month, start.day, tzinfo=WARSAW).astimezone(UTC)
         self.end = self.start + timedelta(days=days)
         self.clerks = self._staff(days)
@@ -264,7 +269,9 @@ class Desk:
         if channel == "chat":
             median = 6 * 60
         work = chance.lognormvariate(math.log(median), spread)
-        outside = 0.0 if channel == "chat" or chance.random() > 0.09 else chance.lognormvariate(math.log(9000), 0.8)
+        outside = (
+            0.0 if channel == "chat" or chance.random() > 0.09 else chance.lognormvariate(math.log(9000), 0.8)
+        )
         return Case(moment, team, channel, priority, work, outside)
 
     def _staff(self, days: int) -> list[Clerk]:
@@ -288,7 +295,9 @@ class Desk:
 
     def _local(self, day: int, minute: int) -> datetime:
         first = self.start.astimezone(WARSAW).date() + timedelta(days=day)
-        return datetime(first.year, first.month, first.day, minute // 60, minute % 60, tzinfo=WARSAW).astimezone(UTC)
+        return datetime(
+            first.year, first.month, first.day, minute // 60, minute % 60, tzinfo=WARSAW
+        ).astimezone(UTC)
 
     def _at(self, moment: datetime, what: str, about: object) -> None:
         heapq.heappush(self._events, (moment, next(self._count), what, about))

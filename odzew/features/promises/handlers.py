@@ -7,7 +7,7 @@ from odzew.core.accounts.events import SettingsChanged
 from odzew.core.conversations import events as cases
 from odzew.core.conversations.rules import DONE_STATUSES
 from odzew.features.promises import actions, events, tasks
-from odzew.features.promises.actions import Because
+from odzew.features.promises.actions import Because, telling
 from odzew.kit.events import Fact, Happened
 
 # Of these nothing follows for what is owed; all else may change it, facts of other rooms too.
@@ -79,6 +79,20 @@ def settle_orphaned(happened: Sequence[Happened]) -> None:
     gone = [each.fact for each in happened if isinstance(each.fact, SettingsChanged)]
     if any(fact.verb == "deleted" and fact.area in ("team", "brand") for fact in gone):
         tasks.recount()
+
+
+def tell_times(happened: Sequence[Happened]) -> None:
+    """Whoever begins to wait is told until when, in the transaction that began it; an acknowledgement reads it."""
+    for conversation_id in dict.fromkeys(each.subject_id for each in happened):
+        telling.quote(conversation_id)
+
+
+def note_answers(happened: Sequence[Happened]) -> None:
+    """A wait has ended: it stands for the next ones, and the case shows its time no more."""
+    facts = (events.PromiseKept, events.PromiseAnswered, events.PromiseReleased)
+    telling.note_answers([each.fact.promise_id for each in happened if isinstance(each.fact, facts)])
+    for conversation_id in dict.fromkeys(each.subject_id for each in happened):
+        telling.show_told(conversation_id)
 
 
 def _because(each: Happened) -> Because | None:

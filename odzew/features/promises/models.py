@@ -230,7 +230,9 @@ class Expectation(models.Model):
                 condition=Q(held=None, is_void=False, due_at__isnull=False),
             ),
             models.Index(
-                fields=["made_at", "id"], name="expectation_open", condition=Q(answered_at=None, is_void=False)
+                fields=["made_at", "id"],
+                name="expectation_open",
+                condition=Q(answered_at=None, is_void=False),
             ),
         ]
 

@@ -87,9 +87,7 @@ def state(account: "ChannelAccount", visit: "ChatVisit | None") -> Json:
     }
 
 
-def _promise(
-    account: "ChannelAccount", visit: "ChatVisit | None", available: queries.Availability
-) -> str:
+def _promise(account: "ChannelAccount", visit: "ChatVisit | None", available: queries.Availability) -> str:
     """When the answer comes. The account's own words may hold {{ promised }}; without a time they stand as they are."""
     language = _language()
     own = settings_of(account).texts.get(language)
@@ -98,9 +96,13 @@ def _promise(
     if written:
         return written.replace(_PROMISED, time or pgettext("promised", "when its turn comes"))
     if available.is_there:
-        said = pgettext("chat", "We will answer %(time)s.") if time else pgettext("chat", "We will answer here.")
+        said = (
+            pgettext("chat", "We will answer %(time)s.") if time else pgettext("chat", "We will answer here.")
+        )
     elif time:
-        said = pgettext("chat", "Nobody is at the desk just now. We will answer %(time)s, here and by e-mail.")
+        said = pgettext(
+            "chat", "Nobody is at the desk just now. We will answer %(time)s, here and by e-mail."
+        )
     else:
         said = pgettext("chat", "Nobody is at the desk just now. The answer will come here and by e-mail.")
     return said % {"time": time} if time else said

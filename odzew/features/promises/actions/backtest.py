@@ -49,7 +49,9 @@ def judge() -> int:
             .order_by("due_at")[:_BATCH]
         )
         for row in rows:
-            row.held = row.answered_at is not None and row.due_at is not None and row.answered_at <= row.due_at
+            row.held = (
+                row.answered_at is not None and row.due_at is not None and row.answered_at <= row.due_at
+            )
             if row.answered_at is None and row.agent_id is None:
                 row.agent_id = row.promise.owner_agent_id or row.promise.conversation.assignee_id
         Expectation.objects.bulk_update(rows, ["held", "agent_id"], batch_size=500)
@@ -163,7 +165,9 @@ def _packed(key: str, now: datetime) -> list[list[float]]:
         for row in over
     ]
     going_on = rows.filter(answered_at=None, is_void=False, promise__ended_at=None, made_at__gt=since)
-    for row in going_on.select_related("promise__calendar", "promise__conversation").order_by("made_at")[:OPEN_WAITS]:
+    for row in going_on.select_related("promise__calendar", "promise__conversation").order_by("made_at")[
+        :OPEN_WAITS
+    ]:
         so_far = float(elapsed(row.made_at, now, hours_for(row.promise.conversation, row.promise)))
         packed.append(
             [so_far, round(row.load, 2), row.hour, int(row.was_open), 0, int(row.made_at.timestamp())]

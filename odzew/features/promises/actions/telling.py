@@ -107,9 +107,7 @@ def hours_for(case: Conversation, promise: Promise) -> OpeningHours:
     if promise.calendar is not None:
         return hours_of(promise.calendar)
     book = read_book()
-    return hours_of(
-        book.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id)
-    )
+    return hours_of(book.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id))
 
 
 def _expect(case: Conversation, promise: Promise) -> None:
@@ -118,7 +116,12 @@ def _expect(case: Conversation, promise: Promise) -> None:
     limit = float(elapsed(start, max(promise.due_at, start), hours))
     waited = float(elapsed(start, clock.now(), hours))
     found = quoted(
-        place_of(case, promise.kind), hours, made_at=start, limit_seconds=limit, besides=case.pk, waited=waited
+        place_of(case, promise.kind),
+        hours,
+        made_at=start,
+        limit_seconds=limit,
+        besides=case.pk,
+        waited=waited,
     )
     Expectation.objects.create(
         promise=promise,
@@ -165,7 +168,9 @@ def _weigh(conversation_id: int, promise_id: int) -> int:
 def _told_again(conversation_id: int, promise_id: int) -> int:
     now, agreed = clock.now(), terms()
     with conversations.changing(conversation_id) as case:
-        promise = Promise.objects.select_related("calendar").select_for_update(of=("self",)).get(pk=promise_id)
+        promise = (
+            Promise.objects.select_related("calendar").select_for_update(of=("self",)).get(pk=promise_id)
+        )
         row = Expectation.objects.select_for_update().get(promise=promise)
         if not _may_slip(case, promise, row, agreed, now):
             return 0
@@ -179,9 +184,7 @@ def _told_again(conversation_id: int, promise_id: int) -> int:
         _tell(case, promise, found.due_at, way="again", is_again=True)
         _show(case, Promise.objects.filter(conversation=case, ended_at=None))
         words = Words(text=_words(case, found.due_at, now), account=account)
-    conversations.say_automatically(
-        case.pk, words, actor=Actor("rule", name=case.brand.name), purpose=AGAIN
-    )
+    conversations.say_automatically(case.pk, words, actor=Actor("rule", name=case.brand.name), purpose=AGAIN)
     return 1
 
 
@@ -238,8 +241,10 @@ def _way_to(case: Conversation) -> ChannelAccount | None:
     )
     if last is None or not last.to:
         return None
-    return last.account if last.account and last.account.is_active else cases.first_account(
-        Channel.EMAIL, brand_id=case.brand_id
+    return (
+        last.account
+        if last.account and last.account.is_active
+        else cases.first_account(Channel.EMAIL, brand_id=case.brand_id)
     )
 
 
@@ -261,7 +266,8 @@ def _words(case: Conversation, due_at: datetime, now: datetime) -> str:
     with translation.override(spoken):
         if is_chat:
             text = pgettext(
-                "told again", "It takes longer than we said. We will answer %(time)s. We are sorry for the wait."
+                "told again",
+                "It takes longer than we said. We will answer %(time)s. We are sorry for the wait.",
             )
         else:
             text = pgettext(
@@ -274,4 +280,3 @@ def _words(case: Conversation, due_at: datetime, now: datetime) -> str:
 
 
 __all__ = ["hours_for", "note_answers", "quote", "show_told", "tell_again"]
-

@@ -155,9 +155,7 @@ def _waits(rows: Sequence[AnswerProfile], now: datetime) -> list[list[Wait]]:
 
 def _level(rows: Sequence[AnswerProfile], agreed: TellingTerms, *, is_open: bool) -> float:
     """The quantile at which to tell: waits behind closed doors go their own way."""
-    known = [
-        (row.level, row.judged) if is_open else (row.closed_level, row.closed_judged) for row in rows
-    ]
+    known = [(row.level, row.judged) if is_open else (row.closed_level, row.closed_judged) for row in rows]
     return level_of(known, target=agreed.target_percent / 100)
 
 

@@ -18,7 +18,14 @@ from odzew.kit import clock
 WEEKS = 12
 _SUMS = {
     name: Sum(name)
-    for name in ("told", "held", "first_answers", "first_open_seconds", "first_calendar_seconds", "unanswered")
+    for name in (
+        "told",
+        "held",
+        "first_answers",
+        "first_open_seconds",
+        "first_calendar_seconds",
+        "unanswered",
+    )
 }
 
 

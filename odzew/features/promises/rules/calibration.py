@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from odzew.features.promises.rules.quote import TARGET
 
-LOWEST, HIGHEST = 0.65, 0.985
+LOWEST, HIGHEST = 0.5, 0.985
 ENOUGH = 30  # judged promises that make a group's own level worth more than a wider one's
-_GAIN = 0.004
+_GAIN = 0.006
 _LONGEST_STEP = 0.04
 _Z = 1.959964
 

@@ -193,7 +193,7 @@ def _quantile(weighed: Sequence[Weighed], level: float, *, beyond: float) -> flo
     """Kaplan and Meier's quantile among waits longer than `beyond`; the longest one where none reaches the level."""
     over = sorted((one for one in weighed if one.seconds > beyond), key=lambda one: one.seconds)
     if not over:
-        return max(2 * beyond, max(one.seconds for one in weighed))
+        return max([2 * beyond, *(one.seconds for one in weighed)])
     at_risk, left = sum(one.weight for one in over), 1.0
     for one in over:
         if one.is_answered:

@@ -47,7 +47,12 @@ def test_S18_who_writes_is_told_the_time_that_four_of_five_did_not_wait_longer_t
     owed = Promise.objects.get(conversation=case, kind="first_answer")
     assert (owed.told_at, owed.told_due_at) == (MONDAY, case.told_due_at)
     assert told_events() == [
-        {"promise_id": owed.pk, "due_at": case.told_due_at.isoformat(), "way": "acknowledgement", "is_again": False}
+        {
+            "promise_id": owed.pk,
+            "due_at": case.told_due_at.isoformat(),
+            "way": "acknowledgement",
+            "is_again": False,
+        }
     ]
 
 
