@@ -83,16 +83,14 @@ def settle_orphaned(happened: Sequence[Happened]) -> None:
 
 def tell_times(happened: Sequence[Happened]) -> None:
     """Whoever begins to wait is told until when, in the transaction that began it; an acknowledgement reads it."""
-    for conversation_id in dict.fromkeys(each.subject_id for each in happened):
-        telling.quote(conversation_id)
+    telling.quote_all({each.subject_id for each in happened})
 
 
 def note_answers(happened: Sequence[Happened]) -> None:
     """A wait has ended: it stands for the next ones, and the case shows its time no more."""
     facts = (events.PromiseKept, events.PromiseAnswered, events.PromiseReleased)
     telling.note_answers([each.fact.promise_id for each in happened if isinstance(each.fact, facts)])
-    for conversation_id in dict.fromkeys(each.subject_id for each in happened):
-        telling.show_told(conversation_id)
+    telling.show_told({each.subject_id for each in happened})
 
 
 def _because(each: Happened) -> Because | None:

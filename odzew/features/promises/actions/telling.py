@@ -1,6 +1,6 @@
 """What customers are told: a time when they begin to wait, and a new one before the first slips."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from odzew.features.promises.queries.book import hours_of, read_book
 from odzew.features.promises.queries.expectations import (
     ANSWERS,
     Quote,
+    Reading,
     chance_of,
     place_of,
     quoted,
@@ -44,26 +45,45 @@ _CHECK_AGAIN = timedelta(minutes=5)
 _TOO_OLD = timedelta(hours=12)
 
 
-def quote(conversation_id: int) -> Conversation:
-    """Tell the time of each answer that this case waits for and that has none yet; safe to call again.
+def quote(conversation_id: int) -> None:
+    """Tell the time of each answer that this case waits for and that has none yet; safe to call again."""
+    quote_all([conversation_id])
+
+
+def quote_all(conversation_ids: Collection[int]) -> None:
+    """The same for many cases at once, for mail that came in a batch.
 
     A promise that an agent made carries its own time, which the agent's words have told.
     """
-    with conversations.changing(conversation_id) as case:
-        rows = list(Promise.objects.select_related("calendar").filter(conversation=case, ended_at=None))
-        for row in rows:
-            if row.kind in ANSWERS and not Expectation.objects.filter(promise=row).exists():
-                _expect(case, row)
-            elif row.kind in _BY_HAND and row.source == "agent" and row.told_due_at is None:
-                _tell(case, row, row.due_at, way="agent")
-        _show(case, rows)
-    return case
+    with conversations.tending(conversation_ids) as cases:
+        promises = _open_promises(cases)
+        known = set(Expectation.objects.filter(promise__in=promises).values_list("promise_id", flat=True))
+        reading, found, told_now = Reading(), [], []
+        for case in cases:
+            rows = [row for row in promises if row.conversation_id == case.pk]
+            for row in rows:
+                if row.kind in ANSWERS and row.pk not in known:
+                    found.append(_expect(case, row, reading))
+                    told_now.append(row)
+                elif row.kind in _BY_HAND and row.source == "agent" and row.told_due_at is None:
+                    _tell(case, row, row.due_at, way="agent")
+                    told_now.append(row)
+            _show(case, rows)
+        Expectation.objects.bulk_create(found)
+        Promise.objects.bulk_update(told_now, ["told_at", "told_due_at"])
 
 
-def show_told(conversation_id: int) -> None:
-    """A promise of the case has ended: its page shows the next told time, or none."""
-    with conversations.changing(conversation_id) as case:
-        _show(case, Promise.objects.filter(conversation=case, ended_at=None))
+def show_told(conversation_ids: Collection[int]) -> None:
+    """Promises of these cases have ended: their pages show the next told time, or none."""
+    with conversations.tending(conversation_ids) as cases:
+        promises = _open_promises(cases)
+        for case in cases:
+            _show(case, [row for row in promises if row.conversation_id == case.pk])
+
+
+def _open_promises(cases: Collection[Conversation]) -> list[Promise]:
+    rows = Promise.objects.filter(conversation__in=[case.pk for case in cases], ended_at=None)
+    return list(rows.select_related("calendar"))
 
 
 def note_answers(promise_ids: Iterable[int]) -> None:
@@ -102,28 +122,30 @@ def tell_again(now: datetime | None = None) -> int:
     return sum(_weigh(conversation_id, promise_id) for conversation_id, promise_id in found)
 
 
-def hours_for(case: Conversation, promise: Promise) -> OpeningHours:
+def hours_for(case: Conversation, promise: Promise, reading: Reading | None = None) -> OpeningHours:
     """The opening hours in which an answer is counted, also where the promise itself runs by the calendar."""
     if promise.calendar is not None:
         return hours_of(promise.calendar)
-    book = read_book()
+    book = reading.book if reading else read_book()
     return hours_of(book.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id))
 
 
-def _expect(case: Conversation, promise: Promise) -> None:
-    hours = hours_for(case, promise)
-    start = min(promise.made_at, clock.now())
+def _expect(case: Conversation, promise: Promise, reading: Reading) -> Expectation:
+    hours = hours_for(case, promise, reading)
+    start = min(promise.made_at, reading.now)
     limit = float(elapsed(start, max(promise.due_at, start), hours))
-    waited = float(elapsed(start, clock.now(), hours))
     found = quoted(
         place_of(case, promise.kind),
         hours,
         made_at=start,
         limit_seconds=limit,
-        besides=case.pk,
-        waited=waited,
+        besides=1,
+        waited=float(elapsed(start, reading.now, hours)),
+        reading=reading,
     )
-    Expectation.objects.create(
+    if found.due_at is not None:
+        _tell(case, promise, found.due_at, way=_WAYS.get(Channel(case.channel), "status"))
+    return Expectation(
         promise=promise,
         kind=promise.kind,
         channel=case.channel,
@@ -138,15 +160,13 @@ def _expect(case: Conversation, promise: Promise) -> None:
         support=found.support,
         due_at=found.due_at,
     )
-    if found.due_at is not None:
-        _tell(case, promise, found.due_at, way=_WAYS.get(Channel(case.channel), "status"))
 
 
 def _tell(
     case: Conversation, promise: Promise, due_at: datetime, *, way: str, is_again: bool = False
 ) -> None:
+    """The caller saves the promise."""
     promise.told_at, promise.told_due_at = clock.now(), due_at
-    promise.save(update_fields=["told_at", "told_due_at"])
     fact = events.PromiseTold(promise.pk, due_at.isoformat(), way, is_again)
     conversations.publish(case, fact)
 
@@ -182,6 +202,7 @@ def _told_again(conversation_id: int, promise_id: int) -> int:
         row.told_again += 1
         row.save(update_fields=["checked_at", "told_again"])
         _tell(case, promise, found.due_at, way="again", is_again=True)
+        promise.save(update_fields=["told_at", "told_due_at"])
         _show(case, Promise.objects.filter(conversation=case, ended_at=None))
         words = Words(text=_words(case, found.due_at, now), account=account)
     conversations.say_automatically(case.pk, words, actor=Actor("rule", name=case.brand.name), purpose=AGAIN)
@@ -218,13 +239,13 @@ def _new_time(case: Conversation, promise: Promise, row: Expectation, now: datet
     hours = hours_for(case, promise)
     waited = float(elapsed(row.made_at, now, hours))
     place = place_of(case, promise.kind)
-    here = situation(place, hours, row.made_at, besides=case.pk, waited=waited)
+    here = situation(place, hours, row.made_at, besides=1, waited=waited)
     left = elapsed(row.made_at, max(told_due, row.made_at), hours)
     is_last_call = told_due - now <= (_CHAT_LEAD if case.channel == Channel.CHAT else _LEAST_LEAD)
     if here is not None and not is_last_call and chance_of(place, here, within=left) >= _LIKELY:
         return None
     limit = max(2.0 * waited, float(elapsed(row.made_at, max(promise.due_at, row.made_at), hours)))
-    found = quoted(place, hours, made_at=row.made_at, limit_seconds=limit, besides=case.pk, waited=waited)
+    found = quoted(place, hours, made_at=row.made_at, limit_seconds=limit, besides=1, waited=waited)
     return found if found.due_at is not None and found.due_at > told_due else None
 
 
@@ -277,6 +298,3 @@ def _words(case: Conversation, due_at: datetime, now: datetime) -> str:
                 "%(brand)s",
             )
     return text % {"time": time, "number": case.number, "link": status_url(case), "brand": case.brand.name}
-
-
-__all__ = ["hours_for", "note_answers", "quote", "show_told", "tell_again"]

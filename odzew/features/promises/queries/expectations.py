@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -11,10 +12,11 @@ from odzew.core.accounts.rules import Presence
 from odzew.core.conversations.models import ChannelAccount, Conversation
 from odzew.core.conversations.rules import OPEN_STATUSES, Priority
 from odzew.features.promises.models import AnswerProfile, TellingTerms
-from odzew.features.promises.queries.book import hours_of, read_book
+from odzew.features.promises.queries.book import Book, hours_of, read_book
 from odzew.features.promises.rules import NeverOpen, OpeningHours, TooFar, is_open, opens_at
 from odzew.features.promises.rules.calibration import level_of
 from odzew.features.promises.rules.quote import (
+    TARGET,
     Situation,
     Wait,
     chance,
@@ -26,6 +28,7 @@ from odzew.kit import clock
 
 FIRST, NEXT = "first_answer", "next_answer"
 ANSWERS = (FIRST, NEXT)
+_MOST_COUNTED = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,56 @@ class Quote:
     support: float
 
 
+class Reading:
+    """What stands behind quotes, read once for as many of them as are told together."""
+
+    def __init__(self) -> None:
+        self.now = clock.now()
+        self.terms = terms()
+        self._rows: dict[str, AnswerProfile | None] = {}
+        self._waits: dict[str, list[Wait]] = {}
+        self._before: dict[tuple[int, str], int] = {}
+        self._at_work: dict[tuple[int, bool], int] = {}
+
+    @cached_property
+    def book(self) -> Book:
+        return read_book()
+
+    def profiles(self, place: Place) -> list[AnswerProfile]:
+        """The profiles of the place's groups, the nearest first."""
+        missing = [key for key in place.keys if key not in self._rows]
+        if missing:
+            found = AnswerProfile.objects.in_bulk(missing)
+            self._rows |= {key: found.get(key) for key in missing}
+        return [row for key in place.keys if (row := self._rows[key]) is not None]
+
+    def waits(self, place: Place) -> list[list[Wait]]:
+        """The waits of the place's groups, the nearest first."""
+        moment = self.now.timestamp()
+        for row in self.profiles(place):
+            if row.key not in self._waits:
+                self._waits[row.key] = [as_wait(one, moment) for one in row.waits]
+        return [self._waits[row.key] for row in self.profiles(place)]
+
+    def level(self, place: Place, *, is_open: bool) -> float:
+        """The quantile at which to tell: waits behind closed doors go their own way."""
+        known = [
+            (row.level, row.judged) if is_open else (row.closed_level, row.closed_judged)
+            for row in self.profiles(place)
+        ]
+        return level_of(known, target=self.terms.target_percent / 100)
+
+    def load(self, place: Place, *, is_open: bool, besides: int = 0) -> float:
+        """People who wait there now, for each of us who is at work. besides: whether the asker is among them."""
+        where = (place.team_id, "" if place.team_id else place.channel)
+        if where not in self._before:
+            self._before[where] = _waiting(place)[:_MOST_COUNTED].count()
+        staff = (place.team_id, is_open)
+        if staff not in self._at_work:
+            self._at_work[staff] = _people_at_work(place.team_id, is_open_now=is_open)
+        return max(0, self._before[where] - besides) / max(1, self._at_work[staff])
+
+
 def terms() -> TellingTerms:
     """How times are told; the usual way until somebody saves another."""
     return TellingTerms.objects.first() or TellingTerms()
@@ -68,33 +121,38 @@ def quoted(
     limit_seconds: float | None = None,
     besides: int = 0,
     waited: float = 0.0,
+    reading: Reading | None = None,
 ) -> Quote:
-    """The time to tell somebody who began to wait at `made_at`. besides: a conversation that is not before it."""
-    now, agreed = clock.now(), terms()
-    rows = _profiles(place)
-    waits = _waits(rows, now)
-    here = situation(place, hours, made_at, besides=besides, waited=waited)
+    """The time to tell somebody who began to wait at `made_at`. besides: 1 for somebody who is counted as waiting."""
+    known = reading or Reading()
+    here = situation(place, hours, made_at, besides=besides, waited=waited, reading=known)
     if here is None:
-        return Quote(None, Situation(0.0, 0, is_open=False), agreed.target_percent / 100, 0.0)
-    level = _level(rows, agreed, is_open=here.is_open)
-    expected = expect(waits, here, level=level, limit=limit_seconds)
-    if expected is None or not agreed.is_on:
+        return Quote(None, Situation(0.0, 0, is_open=False), TARGET, 0.0)
+    level = known.level(place, is_open=here.is_open)
+    expected = expect(known.waits(place), here, level=level, limit=limit_seconds)
+    if expected is None or not known.terms.is_on:
         return Quote(None, here, level, expected.support if expected else 0.0)
     try:
-        due = told_at(made_at, expected.seconds, hours, now=now)
+        due = told_at(made_at, expected.seconds, hours, now=known.now)
     except (NeverOpen, TooFar):
         return Quote(None, here, level, expected.support)
-    is_useful = due <= now + timedelta(days=agreed.longest_days)
+    is_useful = due <= known.now + timedelta(days=known.terms.longest_days)
     return Quote(due if is_useful else None, here, level, expected.support)
 
 
 def chance_of(place: Place, here: Situation, *, within: float) -> float:
     """How likely somebody who has waited is answered within so many open seconds of the beginning."""
-    return chance(_waits(_profiles(place), clock.now()), here, within=within)
+    return chance(Reading().waits(place), here, within=within)
 
 
 def situation(
-    place: Place, hours: OpeningHours, made_at: datetime, *, besides: int = 0, waited: float = 0.0
+    place: Place,
+    hours: OpeningHours,
+    made_at: datetime,
+    *,
+    besides: int = 0,
+    waited: float = 0.0,
+    reading: Reading | None = None,
 ) -> Situation | None:
     """How things stand for somebody who comes at `made_at`; None for a calendar that never opens."""
     try:
@@ -102,8 +160,7 @@ def situation(
     except NeverOpen:
         return None
     was_open = is_open(made_at, hours)
-    before = _waiting(place).exclude(pk=besides)[:2000].count()
-    load = before / max(1, _at_work(place.team_id, is_open_now=was_open))
+    load = (reading or Reading()).load(place, is_open=was_open, besides=besides)
     return Situation(load, hour_of_week(begins, hours), was_open, waited)
 
 
@@ -113,9 +170,12 @@ def promised_now(account: ChannelAccount, *, since: datetime | None = None) -> d
     since: when somebody will be there, for a door that is closed now.
     """
     place = Place(FIRST, account.kind, account.team_id or 0, Priority.NORMAL, account.brand_id)
-    book = read_book()
-    calendar = book.calendar_of(team_id=account.team_id, channel=account.kind, brand_id=account.brand_id)
-    return quoted(place, hours_of(calendar), made_at=max(since or clock.now(), clock.now())).due_at
+    known = Reading()
+    calendar = known.book.calendar_of(
+        team_id=account.team_id, channel=account.kind, brand_id=account.brand_id
+    )
+    moment = max(since or known.now, known.now)
+    return quoted(place, hours_of(calendar), made_at=moment, reading=known).due_at
 
 
 def place_of(case: Conversation, kind: str) -> Place:
@@ -132,7 +192,7 @@ def _waiting(place: Place) -> QuerySet[Conversation]:
     return rows.filter(team=None, channel=place.channel)
 
 
-def _at_work(team_id: int, *, is_open_now: bool) -> int:
+def _people_at_work(team_id: int, *, is_open_now: bool) -> int:
     """Who is there, while the doors are open; else who belongs there."""
     people = Agent.objects.filter(is_active=True).exclude(role="viewer")
     if team_id:
@@ -140,23 +200,6 @@ def _at_work(team_id: int, *, is_open_now: bool) -> int:
     found = list(people.values_list("presence", flat=True))
     there = sum(presence in (Presence.AVAILABLE, Presence.BUSY) for presence in found)
     return there if is_open_now and there else len(found)
-
-
-def _profiles(place: Place) -> list[AnswerProfile]:
-    """The profiles of the place's groups, the nearest first."""
-    rows = AnswerProfile.objects.in_bulk(place.keys)
-    return [rows[key] for key in place.keys if key in rows]
-
-
-def _waits(rows: Sequence[AnswerProfile], now: datetime) -> list[list[Wait]]:
-    moment = now.timestamp()
-    return [[as_wait(one, moment) for one in row.waits] for row in rows]
-
-
-def _level(rows: Sequence[AnswerProfile], agreed: TellingTerms, *, is_open: bool) -> float:
-    """The quantile at which to tell: waits behind closed doors go their own way."""
-    known = [(row.level, row.judged) if is_open else (row.closed_level, row.closed_judged) for row in rows]
-    return level_of(known, target=agreed.target_percent / 100)
 
 
 def as_wait(kept: Sequence[float], now: float) -> Wait:
