@@ -3,6 +3,7 @@
 # Anybody: nothing behind them belongs to one person.
 PUBLIC = {
     "portal-form", "portal-help-start", "portal-help", "portal-accessibility", "portal-privacy",
+    "portal-charters", "portal-charters-english", "portal-charter", "portal-charter-english",
     "widget_script", "manifest", "robots", "security-txt", "language", "setup",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "mfa_login_webauthn",
@@ -60,6 +61,7 @@ MANAGED = {
     "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-channel-domain", "settings-channel-connect", "settings-channel-connected", "settings-brands", "settings-brand-new",
     "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
+    "settings-charter", "settings-charter-brand", "promises-kept",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
     "settings-audit",
     "settings-calendars", "settings-calendar-new", "settings-calendar-preview", "settings-calendar", "settings-calendar-delete",

@@ -1,8 +1,10 @@
-"""Addresses of calendars, policies, the guard and the charter."""
+"""Addresses of calendars, policies, the guard, the charter and the figures of what was kept."""
 
 from django.urls import URLPattern, URLResolver, path
 
 from odzew.surfaces.workspace.promises import calendars, calls, case, policies
+from odzew.surfaces.workspace.settings.views import charter
+from odzew.surfaces.workspace.views import kept
 
 _CALENDARS = [
     path("settings/calendars", calendars.calendars, name="settings-calendars"),
@@ -27,4 +29,10 @@ _CASE = [
     path("calls/", calls.calls, name="calls"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_CALENDARS, *_POLICIES, *_CASE]
+_TOLD = [
+    path("promises/kept", kept.kept, name="promises-kept"),
+    path("settings/charter", charter.charter, name="settings-charter"),
+    path("settings/charter/<uuid:public_id>", charter.brand, name="settings-charter-brand"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_CALENDARS, *_POLICIES, *_CASE, *_TOLD]
