@@ -59,6 +59,9 @@ MANAGED = {
     "settings-channel", "settings-channel-active", "settings-channel-secret", "settings-channel-domain", "settings-channel-connect", "settings-channel-connected", "settings-brands", "settings-brand-new",
     "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
+    "settings-routing", "settings-routing-boards", "settings-routing-team", "settings-routing-seat", "settings-leave",
+    "settings-leave-cancel", "settings-skills", "settings-skills-export", "settings-skill-new", "settings-skill",
+    "settings-skill-delete", "settings-skill-need-new", "settings-skill-need-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
     "settings-audit",
 }  # fmt: skip

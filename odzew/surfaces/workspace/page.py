@@ -15,8 +15,9 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.queries.status_link import status_url
+from odzew.features.routing import queries as routing
 from odzew.kit import clock
-from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace import labels, routing_words
 from odzew.surfaces.workspace.cards import Card, card
 from odzew.surfaces.workspace.sentences import Sentence, sentence
 
@@ -120,6 +121,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
+        "why": routing_words.told(routing.explanation(conversation.pk, conversation.assignee_id)),
     }
 
 

@@ -172,7 +172,9 @@ CASES = st.builds(
     Case,
     key=st.just(1),
     channel=st.sampled_from(["chat", "email"]),
-    needs=st.lists(st.builds(Need, st.integers(7, 8), st.just("x"), st.integers(1, 4)), max_size=2).map(tuple),
+    needs=st.lists(st.builds(Need, st.integers(7, 8), st.just("x"), st.integers(1, 4)), max_size=2).map(
+        tuple
+    ),
     previous=st.none() | st.integers(1, 40),
     waited_minutes=st.integers(0, 200),
 )
@@ -196,7 +198,9 @@ def test_whoever_is_chosen_is_there_has_room_and_can_it_and_nobody_is_chosen_onl
     assert (choice.agent in fitting) if fitting else choice.agent is None
     if choice.agent is not None:
         best = next(each for each in people if each.key == choice.agent)
-        assert best.presence == "available" and best.is_on_shift and not best.is_on_leave
+        assert best.presence == "available"
+        assert best.is_on_shift
+        assert not best.is_on_leave
         assert rules.has_room(best.held, case.channel, terms.most, best.share)
         is_demanded = terms.relax_minutes is None or case.waited_minutes < terms.relax_minutes
         assert not is_demanded or all(best.levels.get(n.skill, 0) >= n.level for n in case.needs)
