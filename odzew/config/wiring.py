@@ -12,6 +12,7 @@ from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.promises import handlers as promises
 from odzew.features.routing import handlers as routing
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
@@ -28,6 +29,12 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     accounts.PresenceChanged: (routing.pull_work,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
-    Fact: (live.notify,),
+    conversations.ConversationMergedInto: (promises.carry_promises_over,),
+    conversations.ConversationMergeUndone: (promises.carry_promises_over,),
+    conversations.MessageFailed: (promises.owe_again,),
+    conversations.MessageReturned: (promises.owe_again,),
+    conversations.ContactLogged: (promises.promise_callback,),
+    accounts.SettingsChanged: (promises.settle_orphaned,),
+    Fact: (promises.settle_promises, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

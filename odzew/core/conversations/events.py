@@ -15,7 +15,10 @@ class ConversationOpened(Fact):
 
 @dataclass(frozen=True)
 class MessageReceived(Fact):
-    """A customer spoke. is_first: it opened the conversation; reopened: it was resolved or closed."""
+    """A customer spoke. is_first: it opened the conversation; reopened: it was resolved or closed.
+
+    is_thanks: a mere "thank you" after our answer, for which nobody waits and nothing reopens.
+    """
 
     public: ClassVar[bool] = True
     message_id: int
@@ -23,6 +26,17 @@ class MessageReceived(Fact):
     is_first: bool = False
     reopened: bool = False
     is_automatic: bool = False
+    is_thanks: bool = False
+
+
+@dataclass(frozen=True)
+class ContactLogged(Fact):
+    """A call or a visit in which one of us and the customer spoke. way: in or out. callback_at: ISO time, promised."""
+
+    message_id: int
+    way: str = "in"
+    outcome: str = ""
+    callback_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +129,32 @@ class StatusChanged(Fact):
 
 
 @dataclass(frozen=True)
+class WaitChanged(Fact):
+    """Since when the customer waits changed by itself: ISO times, empty for nobody waits. why: undo."""
+
+    before: str
+    after: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class WaitReleased(Fact):
+    """The customer waits no longer, though no reply was sent and no status changed; `reason` says why."""
+
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class WaitBegan(Fact):
+    """Somebody saw that the customer waits, since an earlier word. why: question, reopened, check."""
+
+    since: str
+    message_id: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class FieldsChanged(Fact):
     """priority, kind, stage, subject, brand, tags or custom fields; only what changed."""
 
@@ -125,6 +165,7 @@ class FieldsChanged(Fact):
 @dataclass(frozen=True)
 class ConversationSnoozed(Fact):
     until: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +180,7 @@ class ConversationsMerged(Fact):
     other_id: int
     other_number: int
     merge_id: int
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from odzew.core.conversations.actions.accounts import (
     renew_secret,
     save_channel_account,
 )
-from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.base import changing, publish, tending
 from odzew.core.conversations.actions.catalogue import (
     delete_custom_field,
     delete_tag,
@@ -35,6 +35,7 @@ from odzew.core.conversations.actions.fate import (
     mark_sent,
     mark_unwanted,
 )
+from odzew.core.conversations.actions.guard import chosen_reason, judge_thanks
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
@@ -53,6 +54,7 @@ from odzew.core.conversations.actions.reply import (
 )
 from odzew.core.conversations.actions.requests import request_callback, request_person
 from odzew.core.conversations.actions.split import split
+from odzew.core.conversations.actions.spoken import note_contact
 from odzew.core.conversations.actions.templates import (
     LANGUAGES,
     TemplateWords,
@@ -72,6 +74,7 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "chosen_reason",
     "close_as_customer",
     "count_use",
     "deactivate_channel_account",
@@ -84,6 +87,7 @@ __all__ = [
     "follow_undo",
     "hand_over_and_deactivate",
     "import_history",
+    "judge_thanks",
     "link",
     "mark_delayed",
     "mark_delivered",
@@ -96,6 +100,7 @@ __all__ = [
     "merge_automatically",
     "note",
     "note_account_state",
+    "note_contact",
     "open_conversation",
     "open_outgoing",
     "opened_secrets",
@@ -116,6 +121,7 @@ __all__ = [
     "split",
     "tag",
     "template_problems",
+    "tending",
     "undo_merge",
     "unfollow",
     "unlink",

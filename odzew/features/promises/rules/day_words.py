@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from odzew.features.promises.rules.calendar_words import MONTHS
+from odzew.ui.calendar_words import MONTHS
 from odzew.kit.text import fold
 
 _DAY = timedelta(days=1)
