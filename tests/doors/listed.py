@@ -10,7 +10,7 @@ PUBLIC = {
 
 # Whoever holds the secret in the address; a made-up one opens nothing.
 BY_SECRET = {
-    "portal-form-sent", "portal-case", "portal-case-say", "portal-case-close", "portal-case-revoke", "portal-case-file",
+    "portal-form-sent", "portal-case", "portal-case-say", "portal-case-close", "portal-case-call", "portal-case-person", "portal-case-revoke", "portal-case-file",
     "portal-counter", "portal-counter-short", "portal-ticket-take", "portal-ticket", "portal-ticket-now",
     "portal-ticket-leave", "widget_boot", "widget_talk", "widget_upload", "widget_file", "widget_demo", "invitation", "thread_picture",
     "account_reset_password_from_key",
@@ -20,7 +20,7 @@ BY_SECRET = {
 SIGNED_IN = {
     "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
     "inbox-place", "view-new", "view-create", "view-edit", "view-save", "view-move", "view-delete", "view-restore",
-    "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions",
+    "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions", "settings-own-leave", "settings-own-leave-cancel",
     "end-other-sessions", "end-session", "settings-roles", "presence", "theme", "setup-step", "counter", "counter-queues",
     "customers", "customer", "organisation", "customer-merge", "customer-unmerge",
     "settings-templates", "settings-template-new", "settings-template-preview", "settings-template",

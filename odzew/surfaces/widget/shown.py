@@ -191,7 +191,6 @@ def texts() -> Mapping[str, str]:
         "callAt": pgettext("chat", "Day and time"),
         "callAsk": pgettext("chat", "Ask for a call"),
         "called": pgettext("chat", "Noted. We will call at that time."),
-        "person": pgettext("chat", "Talk to a person"),
         "manager": pgettext("chat", "Talk to somebody in charge"),
         "asked": pgettext("chat", "Noted. Somebody will answer here."),
     }

@@ -8,7 +8,7 @@ from odzew.core.conversations.rules import DONE_STATUSES, Status
 from odzew.kit.events import Actor
 
 
-def close_ascustomer_of(conversation_id: int) -> Conversation:
+def close_as_customer(conversation_id: int) -> Conversation:
     """The customer says that the matter is settled. A case that is done already stays as it is."""
     with changing(conversation_id) as conversation:
         actor = customer_of(conversation)

@@ -59,7 +59,9 @@ def test_a_finished_case_makes_room_for_the_next(django_capture_on_commit_callba
     actions.work_on(team.pk)
     assert Conversation.objects.get(pk=second.pk).assignee is None
     with django_capture_on_commit_callbacks(execute=True):
-        conversations.change_status(first.pk, "resolved", actor=Actor("agent"))
+        conversations.change_status(
+            first.pk, "resolved", actor=Actor("agent"), reason="załatwione przez telefon"
+        )
     assert woken() == [team.pk]
     tasks.work_on(team.pk)
     assert Conversation.objects.get(pk=second.pk).assignee == ola
