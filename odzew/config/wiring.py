@@ -20,12 +20,13 @@ from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
-    conversations.MessageReceived: (channels.acknowledge, routing.find_somebody),
+    conversations.MessageReceived: (channels.acknowledge, channels.hear_wishes, routing.find_somebody),
     conversations.ReplyQueued: (channels.queue_delivery,),
     conversations.ConversationAssigned: (routing.follow_assignment,),
     conversations.ConversationWoke: (routing.find_somebody,),
     conversations.ConversationSnoozed: (routing.fill_free_places,),
     conversations.StatusChanged: (routing.fill_free_places,),
+    conversations.CallbackRequested: (routing.promise_call,),
     conversations.PersonRequested: (routing.call_the_manager,),
     accounts.PresenceChanged: (routing.pull_work,),
     customers.CustomersMerged: (cases.follow_customer,),

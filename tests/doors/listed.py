@@ -11,7 +11,7 @@ PUBLIC = {
 
 # Whoever holds the secret in the address; a made-up one opens nothing.
 BY_SECRET = {
-    "portal-form-sent", "portal-case", "portal-case-say", "portal-case-close", "portal-case-revoke", "portal-case-file",
+    "portal-form-sent", "portal-case", "portal-case-say", "portal-case-close", "portal-case-call", "portal-case-person", "portal-case-revoke", "portal-case-file",
     "portal-counter", "portal-counter-short", "portal-ticket-take", "portal-ticket", "portal-ticket-now",
     "portal-ticket-leave", "widget_boot", "widget_talk", "widget_upload", "widget_file", "widget_demo", "invitation", "thread_picture",
     "account_reset_password_from_key",
@@ -21,7 +21,7 @@ BY_SECRET = {
 SIGNED_IN = {
     "calls", "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
     "inbox-place", "view-new", "view-create", "view-edit", "view-save", "view-move", "view-delete", "view-restore",
-    "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions",
+    "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions", "settings-own-leave", "settings-own-leave-cancel",
     "end-other-sessions", "end-session", "settings-roles", "presence", "theme", "setup-step", "counter", "counter-queues",
     "customers", "customer", "organisation", "customer-merge", "customer-unmerge",
     "settings-templates", "settings-template-new", "settings-template-preview", "settings-template",
@@ -62,6 +62,9 @@ MANAGED = {
     "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
     "settings-charter", "settings-charter-brand", "promises-kept",
+    "settings-routing", "settings-routing-boards", "settings-routing-team", "settings-routing-seat", "settings-leave",
+    "settings-leave-cancel", "settings-skills", "settings-skills-export", "settings-skill-new", "settings-skill",
+    "settings-skill-delete", "settings-skill-need-new", "settings-skill-need-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
     "settings-audit",
     "settings-calendars", "settings-calendar-new", "settings-calendar-preview", "settings-calendar", "settings-calendar-delete",

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from odzew.surfaces.workspace import labels, reasons, solving
+from odzew.surfaces.workspace import labels, reasons, routing_words, solving
 from odzew.surfaces.workspace.promises import sentences as promised
 from odzew.ui.templatetags.ui import when
 
@@ -65,6 +65,12 @@ def _opened(data: Data) -> tuple[str, SafeString]:
 
 
 def _assigned(data: Data) -> tuple[str, SafeString]:
+    icon, words = _to_whom(data)
+    why = routing_words.TIMELINE.get(str(data.get("why") or ""))
+    return icon, format_html("{}, {}", words, why) if why else words
+
+
+def _to_whom(data: Data) -> tuple[str, SafeString]:
     person, team = data.get("assignee_name"), data.get("team_name")
     if person and team:
         return "user", format_html(
@@ -75,6 +81,19 @@ def _assigned(data: Data) -> tuple[str, SafeString]:
     if team:
         return "users", format_html(_("Handed to the team {team}"), team=_bold(team))
     return "user", format_html("{}", _("Assignment removed"))
+
+
+def _callback(data: Data) -> tuple[str, SafeString]:
+    at = when(datetime.fromisoformat(data["at"]), precise=True)
+    return "phone", format_html(
+        _("The customer asks for a call to {phone}, {at}"), phone=_bold(data["phone"]), at=at
+    )
+
+
+def _person(data: Data) -> tuple[str, SafeString]:
+    if data.get("who") == "manager":
+        return "flag", format_html("{}", _("The customer wants to talk to somebody in charge"))
+    return "user", format_html("{}", _("The customer wants to talk to a person"))
 
 
 def _status(data: Data) -> tuple[str, SafeString]:
@@ -298,6 +317,8 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "StepTicked": _ticked,
     "ConversationOpened": _opened,
     "ConversationAssigned": _assigned,
+    "CallbackRequested": _callback,
+    "PersonRequested": _person,
     "StatusChanged": _status,
     "FieldsChanged": _fields,
     "ConversationSnoozed": _snoozed,

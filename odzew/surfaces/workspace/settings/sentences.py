@@ -42,6 +42,12 @@ AREAS: Mapping[str, Promise] = {
     "field": gettext_lazy("Own field"),
     "calendar": gettext_lazy("Calendar"),
     "policy": gettext_lazy("Policy"),
+    "routing": gettext_lazy("Assignment in the team"),
+    "seat": gettext_lazy("Place in the giving out of"),
+    "skill": gettext_lazy("Skill"),
+    "skills": gettext_lazy("Skills of"),
+    "skill_need": gettext_lazy("Rule for the skill"),
+    "leave": gettext_lazy("Leave of"),
 }
 VERBS: Mapping[str, Promise] = {
     "added": pgettext_lazy("audit", "added"),
