@@ -11,6 +11,7 @@ from odzew.channels.chat import handlers as chat
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.automation import handlers as automation
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
@@ -19,6 +20,6 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.ReplyQueued: (channels.queue_delivery,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
-    Fact: (live.notify,),
+    Fact: (live.notify, automation.consider),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

@@ -60,7 +60,9 @@ MANAGED = {
     "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
-    "settings-audit",
+    "settings-audit", "settings-rules", "settings-rule-new", "settings-rules-export", "settings-rules-import",
+    "settings-rule", "settings-rule-switch", "settings-rule-move", "settings-rule-delete", "settings-rule-runs",
+    "settings-rule-versions", "settings-rule-restore", "settings-rule-secret",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)

@@ -251,6 +251,21 @@ def _returned(data: Data) -> tuple[str, SafeString]:
     return "alert", format_html("{}. {}", told, advice)
 
 
+def _called_by_rule(data: Data) -> tuple[str, SafeString]:
+    count = len(data.get("agents", []))
+    words = ngettext("A rule notified %(n)s person: {words}", "A rule notified %(n)s people: {words}", count)
+    return "bell", format_html(words % {"n": count}, words=data.get("words", ""))
+
+
+def _asked_for_routing(_data: Data) -> tuple[str, SafeString]:
+    return "swap", format_html("{}", _("A rule left the choice of the holder to assignment"))
+
+
+def _webhook_failed(data: Data) -> tuple[str, SafeString]:
+    words = _("The system {host} did not take the message of a rule: {reason}")
+    return "alert", format_html(words, host=_bold(data.get("host", "")), reason=data.get("reason", ""))
+
+
 _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "ConversationOpened": _opened,
     "ConversationAssigned": _assigned,
@@ -271,4 +286,7 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "StatusLinkRevoked": _revoked,
     "FollowersChanged": _followers,
     "CustomerChangedOnConversation": _customer,
+    "RuleCalledPeople": _called_by_rule,
+    "RuleAskedForRouting": _asked_for_routing,
+    "WebhookFailed": _webhook_failed,
 }

@@ -27,6 +27,7 @@ KINDS: Mapping[str, Promise] = {
     "SignInMeansChanged": gettext_lazy("way of signing in changed"),
     "SessionsEnded": gettext_lazy("sessions ended"),
     "PresenceChanged": gettext_lazy("presence changed"),
+    "RulesStopped": gettext_lazy("rules stopped"),
 }
 AREAS: Mapping[str, Promise] = {
     "team": gettext_lazy("Team"),
@@ -38,11 +39,14 @@ AREAS: Mapping[str, Promise] = {
     "desk": gettext_lazy("Desk"),
     "tag": gettext_lazy("Tag"),
     "field": gettext_lazy("Own field"),
+    "rule": gettext_lazy("Rule"),
 }
 VERBS: Mapping[str, Promise] = {
     "added": pgettext_lazy("audit", "added"),
     "changed": pgettext_lazy("audit", "changed"),
     "deleted": pgettext_lazy("audit", "deleted"),
+    "moved": pgettext_lazy("audit", "moved in the order"),
+    "secret": pgettext_lazy("audit", "got a new secret"),
     "activated": pgettext_lazy("audit", "switched on"),
     "deactivated": pgettext_lazy("audit", "switched off"),
     "state": pgettext_lazy("audit", "changed its state"),
@@ -142,4 +146,5 @@ _ABOUT = {
         }
     ),
     "SettingsChanged": _settings,
+    "RulesStopped": lambda d: _("Stopped rules that set one another off, at the case %(number)s") % d,
 }
