@@ -8,18 +8,35 @@ from collections.abc import Mapping, Sequence
 
 from odzew.channels import handlers as channels
 from odzew.channels.chat import handlers as chat
+from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.automation import events as rules
 from odzew.features.automation import handlers as automation
+from odzew.features.promises import handlers as promises
+from odzew.features.routing import handlers as routing
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
-    conversations.MessageReceived: (channels.acknowledge,),
+    conversations.MessageReceived: (channels.acknowledge, routing.find_somebody),
     conversations.ReplyQueued: (channels.queue_delivery,),
+    conversations.ConversationAssigned: (routing.follow_assignment,),
+    conversations.ConversationWoke: (routing.find_somebody,),
+    conversations.ConversationSnoozed: (routing.fill_free_places,),
+    conversations.StatusChanged: (routing.fill_free_places,),
+    conversations.PersonRequested: (routing.call_the_manager,),
+    accounts.PresenceChanged: (routing.pull_work,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
-    Fact: (live.notify, automation.consider),
+    conversations.ConversationMergedInto: (promises.carry_promises_over,),
+    conversations.ConversationMergeUndone: (promises.carry_promises_over,),
+    conversations.MessageFailed: (promises.owe_again,),
+    conversations.MessageReturned: (promises.owe_again,),
+    conversations.ContactLogged: (promises.promise_callback,),
+    accounts.SettingsChanged: (promises.settle_orphaned,),
+    rules.RuleAskedForRouting: (routing.find_somebody,),
+    Fact: (promises.settle_promises, live.notify, automation.consider),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

@@ -72,11 +72,6 @@ def active_agents() -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True).order_by("name")
 
 
-def agent_by_email(address: str) -> Agent | None:
-    """The active colleague who owns this address."""
-    return Agent.objects.filter(email__iexact=address, is_active=True).first() if address else None
-
-
 def teams() -> QuerySet[Team]:
     return Team.objects.order_by("name")
 

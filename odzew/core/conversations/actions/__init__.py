@@ -8,7 +8,7 @@ from odzew.core.conversations.actions.accounts import (
     save_channel_account,
 )
 from odzew.core.conversations.actions.automatic_note import note_automatically
-from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.base import changing, publish, tending
 from odzew.core.conversations.actions.catalogue import (
     delete_custom_field,
     delete_tag,
@@ -36,6 +36,7 @@ from odzew.core.conversations.actions.fate import (
     mark_sent,
     mark_unwanted,
 )
+from odzew.core.conversations.actions.guard import chosen_reason, judge_thanks
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
@@ -52,7 +53,9 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.requests import request_callback, request_person
 from odzew.core.conversations.actions.split import split
+from odzew.core.conversations.actions.spoken import note_contact
 from odzew.core.conversations.actions.templates import (
     LANGUAGES,
     TemplateWords,
@@ -72,6 +75,7 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "chosen_reason",
     "close_as_customer",
     "count_use",
     "deactivate_channel_account",
@@ -84,6 +88,7 @@ __all__ = [
     "follow_undo",
     "hand_over_and_deactivate",
     "import_history",
+    "judge_thanks",
     "link",
     "mark_delayed",
     "mark_delivered",
@@ -97,12 +102,15 @@ __all__ = [
     "note",
     "note_account_state",
     "note_automatically",
+    "note_contact",
     "open_conversation",
     "open_outgoing",
     "opened_secrets",
     "publish",
     "renew_secret",
     "reply",
+    "request_callback",
+    "request_person",
     "revoke_status_link",
     "run_macro",
     "save_channel_account",
@@ -115,6 +123,7 @@ __all__ = [
     "split",
     "tag",
     "template_problems",
+    "tending",
     "undo_merge",
     "unfollow",
     "unlink",

@@ -88,7 +88,7 @@ class Story:
             StatusSet(_at(90), "piotr", "resolved", "ok"),
             Heard(_at(120), text="Jednak nie", sender=self.told_by_address, sender_name="Marta Nowak", external_id="m3@x"),
             Answered(_at(130), "anna", "Przepraszam", then="resolved", left_at=_at(131), failure="550 no such user"),
-            Snoozed(_at(140), "anna", until=_at(9000)),
+            Snoozed(_at(140), "anna", until=_at(9000), reason="elsewhere"),
         ]  # fmt: skip
 
     told_by_address = "marta2@poczta.example"
@@ -132,7 +132,7 @@ class Story:
         with clock.at(_at(131)):
             actions.mark_failed(failed, "550 no such user")
         with clock.at(_at(140)):
-            actions.snooze(row.pk, _at(9000), actor=make_actor(anna))
+            actions.snooze(row.pk, _at(9000), actor=make_actor(anna), reason="elsewhere")
         return Conversation.objects.get(pk=row.pk)
 
     def _hear(

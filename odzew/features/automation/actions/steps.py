@@ -96,7 +96,9 @@ def _set_field(step: parts.SetField, doing: Doing) -> str:
 
 @do.register
 def _snooze(step: macro_steps.Snooze, doing: Doing) -> str:
-    conversations.snooze(doing.case_id, clock.now() + timedelta(hours=step.hours), actor=doing.actor)
+    reason = _("by the rule “%(name)s”") % {"name": doing.rule.name}
+    until = clock.now() + timedelta(hours=step.hours)
+    conversations.snooze(doing.case_id, until, actor=doing.actor, reason=reason)
     return _("Snoozed until later")
 
 
