@@ -314,4 +314,4 @@ _NOT_ON_LIST = _("This is not on the list.")
 def told(error: Mapping[str, Any]) -> str:
     """What is wrong, in the reader's words; our own checks speak for themselves."""
     own = error.get("ctx", {}).get("error")
-    return str(own) if own is not None else str(_WORDS.get(str(error["type"]), _NOT_ON_LIST))
+    return str(own) if isinstance(own, ValueError) else str(_WORDS.get(str(error["type"]), _NOT_ON_LIST))

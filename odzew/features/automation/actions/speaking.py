@@ -83,9 +83,9 @@ def called(whom: Sequence[str | UUID], case: Conversation) -> list[Agent]:
             case "assignee":
                 rows = active.filter(pk=case.assignee_id)
             case "team":
-                rows = active.filter(memberships__team=case.team_id)
+                rows = active.filter(memberships__team_id=case.team_id or 0)
             case "leads":
-                rows = active.filter(memberships__team=case.team_id, memberships__is_lead=True)
+                rows = active.filter(memberships__team_id=case.team_id or 0, memberships__is_lead=True)
             case "supervisors":
                 rows = active.filter(role=Role.SUPERVISOR) or active.filter(role=Role.OWNER)
             case _:

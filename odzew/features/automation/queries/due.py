@@ -71,7 +71,7 @@ def moment_of(trigger: OnSchedule, now: datetime) -> datetime | None:
 
 
 def _nothing() -> QuerySet[Conversation]:
-    return Conversation.objects.none().annotate(episode=F("created_at"))
+    return Conversation.objects.filter(pk__in=[]).annotate(episode=F("created_at"))
 
 
 def _open() -> QuerySet[Conversation]:
@@ -116,7 +116,7 @@ def _standing(live: Live, trigger: OnStatus, now: datetime) -> QuerySet[Conversa
 def _on_timetable(live: Live, trigger: OnSchedule, now: datetime) -> QuerySet[Conversation]:
     moment = moment_of(trigger, now)
     if moment is None or moment < max(live.row.active_since or now, now - LATE) or live.row.swept == moment:
-        return Conversation.objects.none()
+        return _nothing()
     return (
         _open().filter(created_at__lte=moment).annotate(episode=Value(moment, output_field=DateTimeField()))
     )

@@ -20,7 +20,7 @@ from odzew.kit.models import Event
 from odzew.testing import make
 
 pytestmark = pytest.mark.django_db
-PERSON = Actor("agent", 1, "Bob")
+PERSON = Actor("agent", 0, "Bob")
 
 
 def tags_after(case) -> list[str]:
@@ -77,7 +77,7 @@ def test_conditions_on_the_case_and_on_the_fact(values, is_tagged):
     ("on", "act"),
     [
         ("assigned", lambda case, bob: conversations.assign(case.pk, actor=PERSON, assignee=bob)),
-        ("status_changed", lambda case, bob: conversations.change_status(case.pk, "on_hold", actor=PERSON, reason="x")),
+        ("status_changed", lambda case, bob: conversations.change_status(case.pk, "on_hold", actor=PERSON, reason="Czekamy na magazyn")),
         ("priority_changed", lambda case, bob: conversations.change_fields(case.pk, {"priority": "urgent"}, actor=PERSON)),
         ("kind_changed", lambda case, bob: conversations.change_fields(case.pk, {"kind": "praise"}, actor=PERSON)),
         ("field_changed", lambda case, bob: conversations.change_fields(case.pk, {"custom": {"a": "1"}}, actor=PERSON)),
@@ -102,7 +102,7 @@ def test_before_and_after_are_asked_of_the_fact():
         {"field": "status_before", "is": "any", "value": ["on_hold"]},
         {"field": "status_after", "is": "none", "value": ["closed", "resolved"]}])  # fmt: skip
     case = make.conversation(status="open")
-    conversations.change_status(case.pk, "on_hold", actor=PERSON, reason="x")
+    conversations.change_status(case.pk, "on_hold", actor=PERSON, reason="Czekamy na magazyn")
     assert tags_after(case) == []
     conversations.change_status(case.pk, "open", actor=PERSON)
     assert tags_after(case) == ["zwrot"]

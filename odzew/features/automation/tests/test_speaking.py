@@ -75,7 +75,7 @@ def test_a_rule_does_not_answer_machines():
     row = rule(on=["tags_changed"], then=[{"do": "say", "text": "Hej"}])
     case = make.conversation()
     Row.objects.filter(conversation=case).update(is_automatic=True)
-    conversations.tag(case.pk, actor=Actor("agent", 1), add=["x"])
+    conversations.tag(case.pk, actor=Actor("agent"), add=["x"])
     work()
     assert said(case) == []
     assert runs(row) == [("failed", "Ostatnia wiadomość jest automatyczna; reguła nie odpowiada automatom.")]
@@ -111,7 +111,7 @@ def test_people_are_called_by_what_they_are_to_the_case(whom, names):
         then=[{"do": "notify", "whom": whom, "words": "Spójrz na {{ conversation.number }}"}],
     )
     case = make.conversation(team=team, assignee=bob)
-    conversations.tag(case.pk, actor=Actor("agent", 1), add=["x"])
+    conversations.tag(case.pk, actor=Actor("agent"), add=["x"])
     work()
     data = Event.objects.get(kind="RuleCalledPeople").data
     assert sorted(Agent.objects.filter(pk__in=data["agents"]).values_list("name", flat=True)) == names

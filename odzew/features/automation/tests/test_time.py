@@ -34,7 +34,7 @@ def test_a_wait_that_is_too_long_is_met_once_and_again_after_the_next_one():
         assert run.run_timed() == 1
         assert run.run_timed() == 0
     with later(minutes=90):
-        conversations.change_status(case.pk, "resolved", actor=Actor("agent", 1), reason="x")
+        conversations.change_status(case.pk, "resolved", actor=Actor("agent"), reason="Czekamy na magazyn")
         make.message_in(case)
         assert run.run_timed() == 0
     with later(minutes=151):
@@ -52,7 +52,7 @@ def test_conditions_that_hold_later_are_met_later():
         case = make.conversation(assignee=owner())
     with later(minutes=70):
         assert run.run_timed() == 0
-        conversations.assign(case.pk, actor=Actor("agent", 1))
+        conversations.assign(case.pk, actor=Actor("agent"))
         assert run.run_timed() == 1
     assert runs(row) == [("done", "")]
 
@@ -75,10 +75,10 @@ def test_a_status_that_lasts_is_met_and_a_change_begins_anew():
     with later():
         rule(trigger={"kind": "status", "status": "on_hold", "minutes": 120})
         case = make.conversation(status="open")
-        conversations.change_status(case.pk, "on_hold", actor=Actor("agent", 1), reason="x")
+        conversations.change_status(case.pk, "on_hold", actor=Actor("agent"), reason="Czekamy na magazyn")
     with later(minutes=100):
-        conversations.change_status(case.pk, "open", actor=Actor("agent", 1))
-        conversations.change_status(case.pk, "on_hold", actor=Actor("agent", 1), reason="x")
+        conversations.change_status(case.pk, "open", actor=Actor("agent"))
+        conversations.change_status(case.pk, "on_hold", actor=Actor("agent"), reason="Czekamy na magazyn")
     with later(minutes=130):
         assert run.run_timed() == 0
     with later(minutes=230):

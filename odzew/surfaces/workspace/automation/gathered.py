@@ -82,7 +82,10 @@ def history(row: Any, found: Page[Any], outcome: str) -> dict[str, Any]:
         }
         for line in found.rows
     ]
-    choices = [{"value": value, "label": label, "is_here": value == outcome} for value, label in labels.OUTCOME.items()]
+    choices = [
+        {"value": value, "label": label, "is_here": value == outcome}
+        for value, label in labels.OUTCOME.items()
+    ]
     return {"row": row, "lines": lines, "page_of_runs": found, "choices": choices, "outcome": outcome}
 
 

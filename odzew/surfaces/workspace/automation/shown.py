@@ -143,7 +143,9 @@ def _control(each: Input, place: int, row: StepRow, offered: Offered, errors: Er
 
 
 def _error(errors: Errors, place: str) -> str:
-    return next((words for name, words in errors.items() if name == place or name.startswith(f"{place}.")), "")
+    return next(
+        (words for name, words in errors.items() if name == place or name.startswith(f"{place}.")), ""
+    )
 
 
 def _has_place(name: str) -> bool:

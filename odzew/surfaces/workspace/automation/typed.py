@@ -131,7 +131,11 @@ def _input(each: Input, row: StepRow) -> Any:
 def _minutes(amount: str, unit: str) -> int | str:
     """What is no number is left for the checker to name."""
     text = amount.strip()
-    return int(text) * labels.MINUTES.get(unit, 1) if text.isascii() and text.isdigit() and len(text) < 9 else text
+    return (
+        int(text) * labels.MINUTES.get(unit, 1)
+        if text.isascii() and text.isdigit() and len(text) < 9
+        else text
+    )
 
 
 # ---- reading -------------------------------------------------------------------------------------------
@@ -243,7 +247,9 @@ def _claim(post: QueryDict, place: int) -> ClaimRow:
     given = post.getlist(f"e{place}.value") if post.get(f"e{place}.was") == name else []
     if operands.OPERANDS[name].shape is not operands.Shape.CHOICE:
         given = [part.strip() for one in given for part in one.split(",")]
-    return ClaimRow(name, verb if verb in _verbs(name) else _verbs(name)[0], tuple(one for one in given if one))
+    return ClaimRow(
+        name, verb if verb in _verbs(name) else _verbs(name)[0], tuple(one for one in given if one)
+    )
 
 
 def _posted(post: QueryDict, place: int) -> StepRow | None:
@@ -251,7 +257,9 @@ def _posted(post: QueryDict, place: int) -> StepRow | None:
     if do not in KINDS:
         return None
     names = [name for each in KINDS[do].inputs for name in (each.name, f"{each.name}.unit")]
-    return StepRow(do, {name: post.getlist(f"s{place}.{name}") for name in names if f"s{place}.{name}" in post})
+    return StepRow(
+        do, {name: post.getlist(f"s{place}.{name}") for name in names if f"s{place}.{name}" in post}
+    )
 
 
 def _number(text: str) -> int:

@@ -84,7 +84,11 @@ def _asked(request: AgentRequest, row: Any, form: typed.Typed) -> tuple[dict[str
 def _say_saved(request: AgentRequest, saved: Any) -> None:
     from django.contrib import messages
 
-    words = _("Saved. The rule is on.") if saved.is_active else _("Saved. The rule is off until you switch it on.")
+    words = (
+        _("Saved. The rule is on.")
+        if saved.is_active
+        else _("Saved. The rule is off until you switch it on.")
+    )
     messages.success(request, words)
 
 
@@ -108,7 +112,9 @@ def move(request: AgentRequest, public_id: str) -> HttpResponse:
 @may
 def delete(request: AgentRequest, public_id: str) -> HttpResponse:
     row = queries.rule(request.user, public_id)
-    return attempt(request, lambda: actions.delete_rule(row, by=request.user), _("The rule is deleted."), PAGE)
+    return attempt(
+        request, lambda: actions.delete_rule(row, by=request.user), _("The rule is deleted."), PAGE
+    )
 
 
 @require_GET
@@ -133,7 +139,11 @@ def restore(request: AgentRequest, public_id: str, number: int) -> HttpResponse:
     row = queries.rule(request.user, public_id)
     words = _("The version is restored as the newest one.")
     return attempt(
-        request, lambda: actions.restore(row, number, by=request.user), words, "settings-rule-versions", public_id
+        request,
+        lambda: actions.restore(row, number, by=request.user),
+        words,
+        "settings-rule-versions",
+        public_id,
     )
 
 
@@ -168,5 +178,3 @@ def take_file(request: AgentRequest) -> HttpResponse:
         said = ngettext("%(count)d rule is taken.", "%(count)d rules are taken.", count) % {"count": count}
         return done(request, said, PAGE)
     return show(request, "import.html", {"text": ""})
-
-

@@ -33,7 +33,11 @@ def sentence(found: Definition, offered: Offered, names: Names | None = None) ->
     known = names_in(tree) if names is None else names
     asked = [claim(one) for one in found.claims]
     if tree:
-        asked += [chips.in_words(tree, known)] if tree.join == "any" else [chips.in_words(i, known) for i in tree.items]
+        asked += (
+            [chips.in_words(tree, known)]
+            if tree.join == "any"
+            else [chips.in_words(i, known) for i in tree.items]
+        )
     return Sentence(when(found), asked, [step(one, offered) for one in found.steps])
 
 
