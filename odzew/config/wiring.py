@@ -12,6 +12,8 @@ from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.automation import events as rules
+from odzew.features.automation import handlers as automation
 from odzew.features.promises import events as promised
 from odzew.features.promises import handlers as promises
 from odzew.features.promises import handlers_urgency as urgency
@@ -42,6 +44,7 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     promised.PromiseReleased: (promises.note_answers,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
     promised.PromiseSettingsChanged: (promises.count_again,),
-    Fact: (promises.settle_promises, urgency.score_urgency, live.notify),
+    rules.RuleAskedForRouting: (routing.find_somebody,),
+    Fact: (promises.settle_promises, urgency.score_urgency, live.notify, automation.consider),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

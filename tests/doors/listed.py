@@ -71,6 +71,9 @@ MANAGED = {
     "settings-policies", "settings-policy-new", "settings-policy", "settings-policy-move", "settings-policy-delete",
     "radar", "radar-board", "radar-mend", "radar-undo", "radar-hours", "radar-report",
     "settings-procedures", "settings-procedure-new", "settings-procedure", "settings-procedure-delete",
+    "settings-rules", "settings-rule-new", "settings-rules-export", "settings-rules-import",
+    "settings-rule", "settings-rule-switch", "settings-rule-move", "settings-rule-delete", "settings-rule-runs",
+    "settings-rule-versions", "settings-rule-restore", "settings-rule-secret",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)

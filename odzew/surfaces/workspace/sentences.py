@@ -311,6 +311,21 @@ def _ticked(data: Data) -> tuple[str, SafeString]:
     return "check", format_html("{} ({})", line, data["note"]) if data.get("note") else line
 
 
+def _called_by_rule(data: Data) -> tuple[str, SafeString]:
+    count = len(data.get("agents", []))
+    words = ngettext("A rule notified %(n)s person: {words}", "A rule notified %(n)s people: {words}", count)
+    return "bell", format_html(words % {"n": count}, words=data.get("words", ""))
+
+
+def _asked_for_routing(_data: Data) -> tuple[str, SafeString]:
+    return "swap", format_html("{}", _("A rule left the choice of the holder to assignment"))
+
+
+def _webhook_failed(data: Data) -> tuple[str, SafeString]:
+    words = _("The system {host} did not take the message of a rule: {reason}")
+    return "alert", format_html(words, host=_bold(data.get("host", "")), reason=data.get("reason", ""))
+
+
 _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     **promised.TELLERS,
     "WordCounted": _word_counted,
@@ -338,4 +353,7 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "StatusLinkRevoked": _revoked,
     "FollowersChanged": _followers,
     "CustomerChangedOnConversation": _customer,
+    "RuleCalledPeople": _called_by_rule,
+    "RuleAskedForRouting": _asked_for_routing,
+    "WebhookFailed": _webhook_failed,
 }

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Promise] = {
     "SignInMeansChanged": gettext_lazy("way of signing in changed"),
     "SessionsEnded": gettext_lazy("sessions ended"),
     "PresenceChanged": gettext_lazy("presence changed"),
+    "RulesStopped": gettext_lazy("rules stopped"),
 }
 AREAS: Mapping[str, Promise] = {
     "team": gettext_lazy("Team"),
@@ -48,11 +49,14 @@ AREAS: Mapping[str, Promise] = {
     "skills": gettext_lazy("Skills of"),
     "skill_need": gettext_lazy("Rule for the skill"),
     "leave": gettext_lazy("Leave of"),
+    "rule": gettext_lazy("Rule"),
 }
 VERBS: Mapping[str, Promise] = {
     "added": pgettext_lazy("audit", "added"),
     "changed": pgettext_lazy("audit", "changed"),
     "deleted": pgettext_lazy("audit", "deleted"),
+    "moved": pgettext_lazy("audit", "moved in the order"),
+    "secret": pgettext_lazy("audit", "got a new secret"),
     "activated": pgettext_lazy("audit", "switched on"),
     "deactivated": pgettext_lazy("audit", "switched off"),
     "state": pgettext_lazy("audit", "changed its state"),
@@ -153,4 +157,5 @@ _ABOUT = {
     ),
     "SettingsChanged": _settings,
     "PromiseSettingsChanged": _settings,
+    "RulesStopped": lambda d: _("Stopped rules that set one another off, at the case %(number)s") % d,
 }
