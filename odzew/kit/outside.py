@@ -1,4 +1,4 @@
-"""Fetching what a stranger names: only public addresses, checked where the connection really goes.
+"""Reaching what a stranger names: only public addresses, checked where the connection really goes.
 
 The name is looked up once and the connection goes to the address that was checked, so that a name that
 changes its address in between (DNS rebinding) gains nothing; every redirect is checked the same way.
@@ -6,7 +6,7 @@ changes its address in between (DNS rebinding) gains nothing; every redirect is 
 
 import ipaddress
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -70,6 +70,40 @@ def fetch_picture(
             return Picture(_kind(reply), reply)
         url = urljoin(url, reply)
     raise NotFetched("too many redirects")
+
+
+def post(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    resolve: Resolve = resolve,
+    allow: Allow = is_public,
+    schemes: frozenset[str] = frozenset({"https"}),
+    ports: frozenset[int] | None = frozenset({443}),
+) -> int:
+    """The status with which a server takes `body`; no redirect is followed, no answer read. Raises NotFetched.
+
+    ports: none for any.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in schemes:
+        raise NotFetched("only " + " and ".join(sorted(schemes)))
+    port = parts.port or _PORTS.get(parts.scheme, 0)
+    address = _checked(url, resolve, allow, ports if ports is not None else frozenset({port}))
+    wanted = httpx2.URL(url)
+    place = wanted.copy_with(host=address)
+    full = {"Host": wanted.netloc.decode("ascii"), "User-Agent": "Odzew", **headers}
+    try:
+        with (
+            httpx2.Client(trust_env=False, follow_redirects=False, timeout=_SECONDS) as client,
+            client.stream(
+                "POST", place, content=body, headers=full, extensions={"sni_hostname": wanted.host}
+            ) as reply,
+        ):
+            return int(reply.status_code)
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        raise NotFetched(type(error).__name__) from error
 
 
 def _checked(url: str, resolve: Resolve, allow: Allow, ports: frozenset[int]) -> str:

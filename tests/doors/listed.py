@@ -3,7 +3,7 @@
 # Anybody: nothing behind them belongs to one person.
 PUBLIC = {
     "portal-form", "portal-help-start", "portal-help", "portal-accessibility", "portal-privacy",
-    "widget_script", "manifest", "robots", "security-txt", "language", "setup",
+    "widget_script", "manifest", "service-worker", "robots", "security-txt", "language", "setup",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "mfa_login_webauthn",
 }  # fmt: skip
@@ -25,6 +25,9 @@ SIGNED_IN = {
     "customers", "customer", "organisation", "customer-merge", "customer-unmerge",
     "settings-templates", "settings-template-new", "settings-template-preview", "settings-template",
     "settings-template-delete", "settings-macros", "settings-macro-new", "settings-macro", "settings-macro-delete",
+    "notifications", "notifications-drawer", "notifications-bell", "notifications-seen", "notifications-undo",
+    "notification-open", "notification-seen", "notification-acknowledge", "escalations", "push-subscribe",
+    "push-unsubscribe", "push-remove", "push-try",
     "account_reauthenticate", "account_change_password", "account_set_password", "mfa_index", "mfa_authenticate",
     "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
@@ -60,7 +63,7 @@ MANAGED = {
     "settings-brand", "settings-brand-active", "settings-form-fields", "settings-tags", "settings-tag-delete",
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
-    "settings-audit",
+    "settings-audit", "settings-escalation", "settings-alerts",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)
