@@ -8,31 +8,50 @@ from collections.abc import Mapping, Sequence
 
 from odzew.channels import handlers as channels
 from odzew.channels.chat import handlers as chat
+from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
 from odzew.features.notifications import handlers as notifications
-from odzew.features.promises import events as promises
+from odzew.features.promises import events as promised
+from odzew.features.promises import handlers as promises
+from odzew.features.promises import handlers_urgency as urgency
+from odzew.features.routing import handlers as routing
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
-    conversations.MessageReceived: (channels.acknowledge, notifications.tell_of_messages),
+    conversations.MessageReceived: (
+        channels.acknowledge,
+        routing.find_somebody,
+        notifications.tell_of_messages,
+    ),
     conversations.ReplyQueued: (channels.queue_delivery, notifications.calm_after_act),
     conversations.NoteAdded: (notifications.tell_of_mentions, notifications.calm_after_act),
-    conversations.ConversationAssigned: (notifications.tell_of_assignments, notifications.calm_after_act),
-    conversations.StatusChanged: (notifications.calm_after_act,),
-    conversations.ConversationSnoozed: (notifications.calm_after_act,),
-    conversations.MessageFailed: (notifications.tell_of_failures,),
-    conversations.MessageReturned: (notifications.tell_of_failures,),
+    conversations.ConversationAssigned: (
+        routing.follow_assignment,
+        notifications.tell_of_assignments,
+        notifications.calm_after_act,
+    ),
+    conversations.ConversationWoke: (routing.find_somebody,),
+    conversations.ConversationSnoozed: (routing.fill_free_places, notifications.calm_after_act),
+    conversations.StatusChanged: (routing.fill_free_places, notifications.calm_after_act),
     conversations.ConversationsMerged: (notifications.move_with_merge,),
-    promises.PromiseWarned: (notifications.tell_of_warnings,),
-    promises.PromiseBroken: (notifications.tell_of_broken,),
-    promises.PromiseKept: (notifications.calm_after_promise,),
-    promises.PromiseAnswered: (notifications.calm_after_promise,),
-    promises.PromiseReleased: (notifications.calm_after_promise,),
+    conversations.PersonRequested: (routing.call_the_manager,),
+    accounts.PresenceChanged: (routing.pull_work,),
+    promised.PromiseWarned: (notifications.tell_of_warnings,),
+    promised.PromiseBroken: (notifications.tell_of_broken,),
+    promised.PromiseKept: (notifications.calm_after_promise,),
+    promised.PromiseAnswered: (notifications.calm_after_promise,),
+    promised.PromiseReleased: (notifications.calm_after_promise,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
-    Fact: (live.notify,),
+    conversations.ConversationMergedInto: (promises.carry_promises_over,),
+    conversations.ConversationMergeUndone: (promises.carry_promises_over,),
+    conversations.MessageFailed: (promises.owe_again, notifications.tell_of_failures),
+    conversations.MessageReturned: (promises.owe_again, notifications.tell_of_failures),
+    conversations.ContactLogged: (promises.promise_callback,),
+    accounts.SettingsChanged: (promises.settle_orphaned,),
+    Fact: (promises.settle_promises, urgency.score_urgency, live.notify),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

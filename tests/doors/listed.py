@@ -38,7 +38,7 @@ SIGNED_IN = {
 CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
-    "thread_link", "thread_unlink", "thread_split", "thread_macro_run", "thread_customer_note",
+    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note",
 }  # fmt: skip
 CASE_READS = {
     "thread", "thread_older", "thread_since", "thread_print", "thread_seen", "thread_unread", "thread_own_draft",
@@ -64,6 +64,8 @@ MANAGED = {
     "settings-tag", "settings-fields", "settings-field-new", "settings-field", "settings-field-delete",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
     "settings-audit", "settings-escalation", "settings-alerts",
+    "radar", "radar-board", "radar-mend", "radar-undo", "radar-hours", "radar-report",
+    "settings-procedures", "settings-procedure-new", "settings-procedure", "settings-procedure-delete",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)

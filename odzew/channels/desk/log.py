@@ -14,7 +14,7 @@ from odzew.core.accounts.models import Agent, Team
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.actions.reply import MAX_CHARACTERS
-from odzew.core.conversations.models import ChannelAccount, Conversation
+from odzew.core.conversations.models import ChannelAccount, Conversation, Message
 from odzew.core.conversations.queries import one
 from odzew.core.conversations.rules import Channel, Status
 from odzew.core.customers import actions as customers
@@ -43,6 +43,7 @@ def log_contact(agent: Agent, account: ChannelAccount, contact: Contact) -> Conv
         if row.conversation is None:
             raise Invalid(_("The contact could not be recorded: %(why)s") % {"why": row.reason})
         if not before:
+            _note_answered(agent, row.message, contact)
             _follow_up(agent, row.conversation, contact, person)
         row.conversation.refresh_from_db()
     return row.conversation
@@ -126,6 +127,20 @@ def _written(agent: Agent, account: ChannelAccount, contact: Contact, person: Cu
     }
 
 
+def _note_answered(agent: Agent, message: Message | None, contact: Contact) -> None:
+    """Who speaks with a customer answers: the clocks of writing stop here too."""
+    if message is None:
+        return
+    is_callback = contact.outcome == Outcome.CALLBACK
+    conversations.note_contact(
+        message,
+        way=contact.way,
+        outcome=contact.outcome,
+        actor=accounts.as_actor(agent),
+        callback_at=contact.callback_at if is_callback else None,
+    )
+
+
 def _follow_up(agent: Agent, conversation: Conversation, contact: Contact, person: Customer) -> None:
     actor = accounts.as_actor(agent)
     if contact.is_mine and conversation.assignee_id is None:
@@ -133,9 +148,13 @@ def _follow_up(agent: Agent, conversation: Conversation, contact: Contact, perso
     if contact.tags:
         conversations.tag(conversation.pk, actor=actor, add=contact.tags)
     if contact.outcome == Outcome.RESOLVED:
-        conversations.change_status(conversation.pk, Status.RESOLVED, actor=actor, reason="logged")
+        conversations.change_status(
+            conversation.pk, Status.RESOLVED, actor=actor, reason="logged", is_guarded=False
+        )
     elif contact.outcome == Outcome.CALLBACK and contact.callback_at is not None:
-        conversations.snooze(conversation.pk, contact.callback_at, actor=actor)
+        conversations.snooze(
+            conversation.pk, contact.callback_at, actor=actor, reason="callback", is_guarded=False
+        )
     for purpose, is_given in (("contact", contact.may_contact), ("recording", contact.may_record)):
         if is_given:
             source = f"{conversation.channel} #{conversation.number}"

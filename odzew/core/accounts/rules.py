@@ -85,6 +85,7 @@ PREFERENCES: Mapping[str, tuple[str, ...] | type] = {
     "digest": DIGESTS,
     "digest_at": str,
     "push_words": bool,
+    "radar_report": bool,
 }
 MOST_UNDO_SECONDS = 60
 

@@ -61,7 +61,8 @@ class Policy(models.Model):
 
     channels, priorities, kinds, tiers: empty for any. Editing writes a new row of the same `series` with a higher
     version and retires the old one, so that the ledger keeps naming what was promised then.
-    clock_kind: `business` counts open minutes, `calendar` all of them.
+    clock_kind: `business` counts open minutes, `calendar` all of them; resolution_clock: the same for the resolution
+    alone, empty for no difference. steps: as in rules/steps.py.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -83,6 +84,7 @@ class Policy(models.Model):
     next_answer = models.IntegerField(_("Next answer, minutes"), null=True, blank=True)
     update = models.IntegerField(_("Update, minutes"), null=True, blank=True)
     resolution = models.IntegerField(_("Resolution, minutes"), null=True, blank=True)
+    resolution_clock = models.CharField(max_length=8, blank=True, default="")
     steps = models.JSONField(default=list, blank=True)
     made_at = models.DateTimeField(default=clock.now)
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -105,11 +107,12 @@ class Promise(models.Model):
 
     kind: first_answer, next_answer, update, resolution, callback, manual. source: policy, law, agent, rule.
     made_at: since when it is owed; due_at: until when. allowance: minutes, null for a fixed time.
-    paused_at: the clock stands since then (we wait for the customer); left: minutes left at that moment.
+    paused_at: the clock stands since then (we wait for the customer); left: minutes left at that moment, and after the
+    pause since runs_from, when the clock went on. Both null for a promise that never paused: it runs from made_at.
     told_at, told_due_at: when the customer was told, and which time. next_step_at: when the next warning or the end
     falls due; null while paused or over. step: how many of the policy's steps are done.
     answer: the message that is on its way and will keep it. ended_at: over, whatever the end was.
-    owner_team_id, owner_agent_id: who owed it when it ended.
+    owner_team_id, owner_agent_id: who owed it when it broke or ended. came_from: the merge that brought it here.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -117,7 +120,7 @@ class Promise(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="promises")
     kind = models.CharField(max_length=12)
     source = models.CharField(max_length=8, default="policy")
-    policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(Policy, null=True, on_delete=models.SET_NULL, related_name="+")
     calendar = models.ForeignKey(Calendar, null=True, on_delete=models.SET_NULL, related_name="+")
     clock_kind = models.CharField(max_length=8, default="business")
     allowance = models.IntegerField(null=True)
@@ -127,6 +130,7 @@ class Promise(models.Model):
     told_due_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
     left = models.IntegerField(null=True)
+    runs_from = models.DateTimeField(null=True)
     next_step_at = models.DateTimeField(null=True)
     step = models.SmallIntegerField(default=0)
     answer = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -141,6 +145,7 @@ class Promise(models.Model):
     ended_by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
     owner_team_id = models.BigIntegerField(null=True)
     owner_agent_id = models.BigIntegerField(null=True)
+    came_from = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "promise"

@@ -14,9 +14,10 @@ from odzew.channels.chat import queries as chat
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
+from odzew.core.conversations.queries.procedures import work_of
 from odzew.core.conversations.queries.status_link import status_url
 from odzew.kit import clock
-from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace import labels, solving
 from odzew.surfaces.workspace.cards import Card, card
 from odzew.surfaces.workspace.sentences import Sentence, sentence
 
@@ -113,6 +114,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "others": [other(row) for row in case.others],
         "links": [{**other(row), "kind_words": labels.LINK.get(row["kind"], "")} for row in case.links],
         "joined": [other(row) for row in case.joined],
+        "work": solving.shown(work_of(conversation)),
         "composer": composer(case, agent),
         "enter_sends": is_chat and agent.settings.get("enter_sends", True),
         "visitor_is_online": is_chat and chat.visitor_is_online(conversation),

@@ -1,9 +1,9 @@
 """How every change of a conversation is made: under its row lock, with its events numbered without gaps."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from odzew.core.conversations.models import Conversation
 from odzew.kit import events
@@ -36,3 +36,35 @@ def publish(conversation: Conversation, fact: Fact, *, actor: Actor = SYSTEM) ->
     conversation.seq += 1
     events.publish(fact, conversation.pk, actor=actor, seq=conversation.seq)
     return conversation.seq
+
+
+_SAVE_TENDED = """
+    UPDATE conversation SET seq = new.seq, next_due_at = new.due
+    FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) AS new(id, seq, due)
+    WHERE conversation.id = new.id
+"""
+
+
+@contextmanager
+def tending(
+    conversation_ids: Collection[int], *, skip_locked: bool = False
+) -> Iterator[Sequence[Conversation]]:
+    """Many conversations, locked in order of their keys, merged ones too; for what follows from a case, not its own change.
+
+    At the end their event numbers and `next_due_at` are saved in one statement, nothing else of them, and their facts
+    are heard. skip_locked: leave out what somebody else is changing now.
+    """
+    with transaction.atomic(), events.act():
+        rows = Conversation.objects.select_for_update(of=("self",), skip_locked=skip_locked)
+        found = list(
+            rows.filter(pk__in=conversation_ids)
+            .select_related("customer__organisation", "assignee")
+            .order_by("pk")
+        )
+        before = {row.pk: (row.seq, row.next_due_at) for row in found}
+        yield found
+        changed = [row for row in found if before[row.pk] != (row.seq, row.next_due_at)]
+        if changed:
+            columns = zip(*((row.pk, row.seq, row.next_due_at) for row in changed), strict=True)
+            with connection.cursor() as cursor:
+                cursor.execute(_SAVE_TENDED, [list(column) for column in columns])

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
 from odzew.core.conversations.models import Conversation, Message
@@ -11,14 +13,14 @@ from odzew.kit.text import clip
 
 
 def mark_sent(message: Message) -> None:
-    """The provider took it."""
-    _report(message, events.MessageSent(message.pk))
+    """The provider took it. After a failure and another try the customer waits no longer, unless they spoke since."""
+    mark_found(message)
 
 
 def mark_found(message: Message) -> None:
     """Nobody knew whether it had left; it had. The customer waits no longer, unless they spoke since."""
     with changing(message.conversation_id) as conversation:
-        if message.author_kind == "agent":
+        if message.author_kind == "agent" and conversation.waiting_since is not None:
             conversation.waiting_since = _unanswered_since(conversation)
             if conversation.waiting_since is None and conversation.status == rules.Status.OPEN:
                 _set_status(conversation, rules.Status.PENDING, reason="delivery_found")
@@ -89,17 +91,24 @@ def _report(message: Message, fact: Fact) -> None:
 
 
 def _unanswered_since(conversation: Conversation) -> datetime | None:
-    answered = (
-        conversation.messages.filter(direction=rules.Direction.OUT, is_automatic=False)
-        .exclude(delivery__state__in=["failed", "unknown", "withdrawn"])
-        .order_by("-sent_at")
-        .values_list("sent_at", flat=True)
-        .first()
+    """When the customer first said what no answer of ours has reached; thanks ask for none, a solved call is one."""
+    answers = conversation.messages.filter(direction=rules.Direction.OUT, is_automatic=False).exclude(
+        delivery__state__in=["failed", "unknown", "withdrawn"]
     )
-    asked = conversation.messages.filter(direction=rules.Direction.IN, is_automatic=False)
+    calls = conversation.messages.filter(
+        direction=rules.Direction.IN, meta__contains={"logged": {"outcome": "resolved"}}
+    )
+    answered = max((at for rows in (answers, calls) if (at := _last(rows)) is not None), default=None)
+    asked = conversation.messages.filter(direction=rules.Direction.IN, is_automatic=False).exclude(
+        meta__contains={"is_thanks": True}
+    )
     if answered is not None:
         asked = asked.filter(sent_at__gt=answered)
     return asked.order_by("sent_at").values_list("sent_at", flat=True).first()
+
+
+def _last(rows: QuerySet[Message]) -> datetime | None:
+    return rows.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 def _set_status(conversation: Conversation, after: str, *, reason: str) -> None:

@@ -33,6 +33,7 @@ AREAS: Mapping[str, Promise] = {
     "brand": gettext_lazy("Brand"),
     "channel": gettext_lazy("Channel account"),
     "template": gettext_lazy("Template"),
+    "procedure": gettext_lazy("Procedure"),
     "macro": gettext_lazy("Macro"),
     "view": gettext_lazy("View"),
     "desk": gettext_lazy("Desk"),
