@@ -4,7 +4,7 @@
 PUBLIC = {
     "portal-form", "portal-help-start", "portal-help", "portal-accessibility", "portal-privacy",
     "portal-charters", "portal-charters-english", "portal-charter", "portal-charter-english",
-    "widget_script", "manifest", "robots", "security-txt", "language", "setup",
+    "widget_script", "manifest", "service-worker", "robots", "security-txt", "language", "setup",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "mfa_login_webauthn",
 }  # fmt: skip
@@ -26,6 +26,9 @@ SIGNED_IN = {
     "customers", "customer", "organisation", "customer-merge", "customer-unmerge",
     "settings-templates", "settings-template-new", "settings-template-preview", "settings-template",
     "settings-template-delete", "settings-macros", "settings-macro-new", "settings-macro", "settings-macro-delete",
+    "notifications", "notifications-drawer", "notifications-bell", "notifications-seen", "notifications-undo",
+    "notification-open", "notification-seen", "notification-acknowledge", "escalations", "push-subscribe",
+    "push-unsubscribe", "push-remove", "push-try",
     "account_reauthenticate", "account_change_password", "account_set_password", "mfa_index", "mfa_authenticate",
     "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes", "mfa_download_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn",
@@ -69,6 +72,7 @@ MANAGED = {
     "settings-audit",
     "settings-calendars", "settings-calendar-new", "settings-calendar-preview", "settings-calendar", "settings-calendar-delete",
     "settings-policies", "settings-policy-new", "settings-policy", "settings-policy-move", "settings-policy-delete",
+    "settings-escalation", "settings-alerts",
     "radar", "radar-board", "radar-mend", "radar-undo", "radar-hours", "radar-report",
     "settings-procedures", "settings-procedure-new", "settings-procedure", "settings-procedure-delete",
     "settings-rules", "settings-rule-new", "settings-rules-export", "settings-rules-import",

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from odzew.features.notifications import wording
 from odzew.surfaces.workspace import labels, reasons, routing_words, solving
 from odzew.surfaces.workspace.promises import sentences as promised
 from odzew.ui.templatetags.ui import when
@@ -298,6 +299,17 @@ def _returned(data: Data) -> tuple[str, SafeString]:
     return "alert", format_html("{}. {}", told, advice)
 
 
+def _climbed(data: Data) -> tuple[str, SafeString]:
+    rung = wording.RUNG.get(str(data["rung"]), data["rung"])
+    words = _("Nobody took it up, asked next: {people} ({rung})")
+    return "up", format_html(words, people=_bold(", ".join(data["people"]) or "–"), rung=rung)
+
+
+def _taken_up(data: Data) -> tuple[str, SafeString]:
+    end = wording.END.get(str(data["end"]), data["end"])
+    return "check", format_html(_("Escalation ended: {end}"), end=end)
+
+
 def _word_counted(data: Data) -> tuple[str, SafeString]:
     if data.get("is_counted", True):
         return "info", format_html("{}", _("An automatic mail counts as the customer's word"))
@@ -351,6 +363,8 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "ConversationsLinked": _linked,
     "ConversationsUnlinked": _with_number("link", lambda: _("No longer linked with the case {number}")),
     "StatusLinkRevoked": _revoked,
+    "EscalationMoved": _climbed,
+    "EscalationEnded": _taken_up,
     "FollowersChanged": _followers,
     "CustomerChangedOnConversation": _customer,
     "RuleCalledPeople": _called_by_rule,

@@ -242,7 +242,15 @@ def conversation_row(agent: Agent, number: int, wanted: Filter) -> tuple[Row, bo
 # ---- counts --------------------------------------------------------------------------------------------
 
 
-def counts(agent: Agent, lists: Mapping[str, Filter]) -> dict[str, int]:
-    """How many conversations each list holds, none counted past the cap; one statement for all of them."""
-    parts = [(COUNT, in_filter(agent, w).order_by().values("pk")[:COUNT_CAP]) for w in lists.values()]
-    return dict(zip(lists, together(parts), strict=True))
+def counts(
+    agent: Agent, lists: Mapping[str, Filter], more: Mapping[str, QuerySet[Any, Any]] | None = None
+) -> dict[str, int]:
+    """How many conversations each list holds, none counted past the cap; one statement for all of them.
+
+    more: rows of another table that the same statement counts, by their key.
+    """
+    parts: list[tuple[str, QuerySet[Any, Any]]] = [
+        (COUNT, in_filter(agent, w).order_by().values("pk")[:COUNT_CAP]) for w in lists.values()
+    ]
+    parts += [(COUNT, rows) for rows in (more or {}).values()]
+    return dict(zip([*lists, *(more or {})], together(parts), strict=True))

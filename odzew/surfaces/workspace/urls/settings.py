@@ -23,7 +23,6 @@ _ME = [
     path("settings/", me.home, name="settings"),
     path("settings/me", me.profile, name="settings-me"),
     path("settings/work", me.work, name="settings-work"),
-    path("settings/notifications", me.notifications, name="settings-notifications"),
     path("settings/sessions", me.sessions, name="settings-sessions"),
     path("settings/sessions/others/end", me.end_other_sessions, name="end-other-sessions"),
     path("settings/sessions/<int:key>/end", me.end_session, name="end-session"),
