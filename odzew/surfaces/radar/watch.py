@@ -171,7 +171,6 @@ def _kept_today(agent: "Agent", team_id: int) -> tuple[int, int]:
     def count() -> tuple[int, int]:
         return promises.kept_between(agent, midnight, midnight + timedelta(days=1), team_id=team_id)
 
-    found: tuple[int, int] = cache.get_or_set(
-        f"radar:kept:{agent.pk}:{team_id}:{midnight:%d}", count, KEPT_SECONDS
-    )
-    return found
+    found = cache.get_or_set(f"radar:kept:{agent.pk}:{team_id}:{midnight:%d}", count, KEPT_SECONDS)
+    kept, promised = found or (0, 0)
+    return kept, promised

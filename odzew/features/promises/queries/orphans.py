@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from odzew.core.accounts.models import Agent
+from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries import orphans as cases
+from odzew.core.conversations.queries import visible_to
 from odzew.core.conversations.rules.orphans import Orphan, Thresholds
 from odzew.features.promises.models import Promise
 from odzew.kit import clock
@@ -55,6 +58,6 @@ def kept_between(agent: Agent, since: datetime, until: datetime, *, team_id: int
     return kept, kept + broken
 
 
-def _seen(agent: Agent, team_id: int) -> QuerySet[object, object]:
-    rows = cases.visible_to(agent)
+def _seen(agent: Agent, team_id: int) -> QuerySet[Conversation, Any]:
+    rows = visible_to(agent)
     return (rows.filter(team_id=team_id) if team_id else rows).values("pk")
