@@ -18,7 +18,6 @@ from django.db import connection, transaction
 from odzew.channels import registry, steps
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound, Unreadable
-from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import actions, files
 from odzew.core.conversations import arrival as conversations
 from odzew.core.conversations.arrival import Coming
@@ -271,7 +270,7 @@ def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> No
 def _record_colleague(row: Arrival, inbound: Inbound, threads: Threads) -> None:
     """What one of us wrote to the customer outside the desk."""
     recorded = conversations.record_outside_reply(
-        row.account, accounts.agent_by_email(inbound.sender.value), inbound, threads.match(inbound)
+        row.account, threads.ours.agent(inbound.sender.value), inbound, threads.match(inbound)
     )
     row.message, row.conversation = recorded.message, recorded.conversation
     _end(row, Arrival.PROCESSED, "a colleague answered outside the desk")

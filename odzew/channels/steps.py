@@ -24,7 +24,7 @@ def drop_own_mail(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound |
             row.message, row.conversation = own, own.conversation
             delivery.settle_as_sent(own.pk, "a copy of it arrived")
             return Dropped(Arrival.OWN, "our own message came back")
-    if inbound.is_automatic and not inbound.notice and colleagues.is_own_address(inbound.sender.value):
+    if inbound.is_automatic and not inbound.notice and threads.ours.is_mailbox(inbound.sender.value):
         return Dropped(Arrival.OWN, "an automatic mail from one of our own addresses")
     return inbound
 

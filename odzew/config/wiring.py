@@ -14,12 +14,19 @@ from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
 from odzew.features.promises import handlers as promises
 from odzew.features.promises import handlers_urgency as urgency
+from odzew.features.routing import handlers as routing
 from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
-    conversations.MessageReceived: (channels.acknowledge,),
+    conversations.MessageReceived: (channels.acknowledge, routing.find_somebody),
     conversations.ReplyQueued: (channels.queue_delivery,),
+    conversations.ConversationAssigned: (routing.follow_assignment,),
+    conversations.ConversationWoke: (routing.find_somebody,),
+    conversations.ConversationSnoozed: (routing.fill_free_places,),
+    conversations.StatusChanged: (routing.fill_free_places,),
+    conversations.PersonRequested: (routing.call_the_manager,),
+    accounts.PresenceChanged: (routing.pull_work,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
     conversations.ConversationMergedInto: (promises.carry_promises_over,),

@@ -78,11 +78,6 @@ def present_count(team_id: int = 0) -> int:
     return rows.filter(memberships__team=team_id).count() if team_id else rows.count()
 
 
-def agent_by_email(address: str) -> Agent | None:
-    """The active colleague who owns this address."""
-    return Agent.objects.filter(email__iexact=address, is_active=True).first() if address else None
-
-
 def teams() -> QuerySet[Team]:
     return Team.objects.order_by("name")
 

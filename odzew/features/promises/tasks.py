@@ -1,11 +1,14 @@
 """Jobs of promises. Each is safe to run twice and by two workers at once; the rows decide."""
 
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from odzew.features.promises import actions
 from odzew.features.promises.models import Promise
 from odzew.features.promises.queries import unpromised
+from odzew.features.promises.queries.policies import open_cases
 
 _MOST = 50  # batches of one look; the next one goes on
 
@@ -35,6 +38,15 @@ def settle_all() -> None:
     keys = list(rows.values_list("conversation_id", flat=True).distinct())
     for start in range(0, len(keys), 500):
         actions.settle(keys[start : start + 500])
+
+
+@app.task(name="promises.apply_policy", queue="desk")
+def apply_policy(series: str) -> None:
+    """Count what is open under this policy again by its newest version."""
+    key = UUID(series)
+    cases = open_cases(key)
+    for start in range(0, len(cases), 200):
+        actions.settle(cases[start : start + 200], anew=key)
 
 
 def recount() -> None:

@@ -117,7 +117,7 @@ def test_an_unknown_caller_is_kept_too(alice, line):
 
 def test_a_call_about_a_known_case_joins_and_opens_it(alice):
     case = make.conversation()
-    conversations.change_status(case.pk, "resolved", actor=make_actor(alice))
+    conversations.change_status(case.pk, "resolved", actor=make_actor(alice), reason="by_phone")
     line = make.account("phone", brand=case.brand)
     again = log.log_contact(alice, line, contact(number=case.number))
     assert again == case

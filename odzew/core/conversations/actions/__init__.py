@@ -35,6 +35,7 @@ from odzew.core.conversations.actions.fate import (
     mark_sent,
     mark_unwanted,
 )
+from odzew.core.conversations.actions.guard import chosen_reason, judge_thanks
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.hearing import count_as_word, uncount_word
 from odzew.core.conversations.actions.history import import_history
@@ -53,6 +54,7 @@ from odzew.core.conversations.actions.reply import (
     say_automatically,
     withdraw,
 )
+from odzew.core.conversations.actions.requests import request_callback, request_person
 from odzew.core.conversations.actions.solving import check_off, tick_step
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.spoken import note_contact
@@ -77,6 +79,7 @@ __all__ = [
     "change_status",
     "changing",
     "check_off",
+    "chosen_reason",
     "close_as_customer",
     "count_as_word",
     "count_use",
@@ -91,6 +94,7 @@ __all__ = [
     "follow_undo",
     "hand_over_and_deactivate",
     "import_history",
+    "judge_thanks",
     "link",
     "mark_delayed",
     "mark_delivered",
@@ -110,6 +114,8 @@ __all__ = [
     "publish",
     "renew_secret",
     "reply",
+    "request_callback",
+    "request_person",
     "revoke_status_link",
     "run_macro",
     "save_channel_account",

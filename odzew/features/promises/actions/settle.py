@@ -5,11 +5,12 @@ A batch costs the same few statements however many cases it holds, because mail 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation, ConversationMerge
 from odzew.features.promises.actions.writing import Ledger, Note
-from odzew.features.promises.models import Promise
+from odzew.features.promises.models import Policy, Promise
 from odzew.features.promises.queries.book import KINDS, Book, read_book
 from odzew.features.promises.queries.ledger import Entry, entries, owed_of, state_of
 from odzew.features.promises.rules import ledger as rules
@@ -28,14 +29,22 @@ class Because:
     actor: Actor = SYSTEM
 
 
-def settle(conversation_ids: Collection[int], *, because: Mapping[int, Because] | None = None) -> None:
-    """What these cases owe follows from what they are now. Twice changes nothing; runs inside the act it follows."""
+def settle(
+    conversation_ids: Collection[int],
+    *,
+    because: Mapping[int, Because] | None = None,
+    anew: UUID | None = None,
+) -> None:
+    """What these cases owe follows from what they are now. Twice changes nothing; runs inside the act it follows.
+
+    anew: the series of a policy whose open promises come under its newest version.
+    """
     keys = sorted(set(conversation_ids))
     for start in range(0, len(keys), _BATCH):
-        _settle(keys[start : start + _BATCH], because or {})
+        _settle(keys[start : start + _BATCH], because or {}, anew)
 
 
-def _settle(keys: Collection[int], because: Mapping[int, Because]) -> None:
+def _settle(keys: Collection[int], because: Mapping[int, Because], anew: UUID | None) -> None:
     now = clock.now()
     with conversations.tending(keys) as cases:
         book, known = read_book(), entries(keys)
@@ -43,7 +52,7 @@ def _settle(keys: Collection[int], because: Mapping[int, Because]) -> None:
         for case in cases:
             entry = known.get(case.pk) or Entry()
             why = because.get(case.pk, Because())
-            running, fresh = _grants(book, case, entry)
+            running, fresh = _grants(book, case, entry, anew)
             owed = [owed_of(row) for row in entry.promises]
             changes = rules.decide(state_of(case, entry), owed, running, fresh, now=now, reason=why.reason)
             note = Note(case, running, fresh, now, why.actor)
@@ -51,7 +60,9 @@ def _settle(keys: Collection[int], because: Mapping[int, Because]) -> None:
         ledger.write()
 
 
-def _grants(book: Book, case: Conversation, entry: Entry) -> tuple[Mapping[str, Grant], Mapping[str, Grant]]:
+def _grants(
+    book: Book, case: Conversation, entry: Entry, anew: UUID | None
+) -> tuple[Mapping[str, Grant], Mapping[str, Grant]]:
     """By kind, what an open promise runs by, and what a new one would.
 
     An open promise stays with the version of the policy under which it was made, until another policy fits the case.
@@ -63,7 +74,7 @@ def _grants(book: Book, case: Conversation, entry: Entry) -> tuple[Mapping[str, 
         if row.source != rules.POLICY or row.kind not in KINDS:
             continue
         own = book.version(row.policy_id)
-        if policy is not None and own is not None and own.series == policy.series and own.pk != policy.pk:
+        if _stays(own, policy, anew):
             grant = book.grant(row.kind, case, own)
             if grant is not None:
                 running[row.kind] = grant
@@ -74,6 +85,13 @@ def _grants(book: Book, case: Conversation, entry: Entry) -> tuple[Mapping[str, 
         ):
             running[row.kind] = replace(current, holds=frozenset({row.pk}))
     return running, fresh
+
+
+def _stays(own: Policy | None, chosen: Policy | None, anew: UUID | None) -> bool:
+    """Whether a promise stays with an older version of the policy that fits."""
+    if own is None or chosen is None or own.pk == chosen.pk:
+        return False
+    return own.series == chosen.series != anew
 
 
 def follow_merge(other_id: int, survivor_id: int, merge_id: int) -> None:

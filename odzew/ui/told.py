@@ -1,20 +1,25 @@
-"""A due time in the words that a customer hears: "jutro do 10:00". Rounded up, never down."""
+"""A due time in the words that a customer hears: "jutro do 10:00". Rounded up, never down.
+
+Pure. It stands below the channels, because mail, chat and pages all say these words (docs/decisions/0009-told-time.md).
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from odzew.features.promises.rules.calendar_words import BY_WEEKDAY, MONTHS, ON_WEEKDAY
-from odzew.features.promises.rules.hours import DAY_MINUTES
-from odzew.features.promises.rules.local_time import instant
 from odzew.kit.errors import Invalid
+from odzew.kit.local_time import instant
+from odzew.ui.calendar_words import BY_WEEKDAY, MONTHS, ON_WEEKDAY
 
 STEP_MINUTES = 15
+DAY_MINUTES = 24 * 60
+SPANS = (1, 2, 3, 5, 10, 15, 20, 30)  # minutes that people say
 _WEEK = 7
 _PARTS = {"morning": 12 * 60, "afternoon": 18 * 60, "evening": DAY_MINUTES}  # and where each ends
 
 
 class Precision(StrEnum):
+    SPAN = "span"  # w ciągu 10 minut
     TIME = "time"  # jutro do 10:00
     PART = "part"  # jutro przed południem
     DAY = "day"  # do piątku, 27 listopada
@@ -30,6 +35,8 @@ class Told:
 
 _PHRASES = {
     "pl": {
+        "span": "w ciągu {minutes} minut",
+        "minute": "w ciągu minuty",
         "today": "dziś",
         "tomorrow": "jutro",
         "by": "do {time}",
@@ -41,6 +48,8 @@ _PHRASES = {
         "evening": "wieczorem",
     },
     "en": {
+        "span": "within {minutes} minutes",
+        "minute": "within a minute",
         "today": "today",
         "tomorrow": "tomorrow",
         "by": "by {time}",
@@ -59,7 +68,8 @@ def told(
 ) -> Told:
     """The words for `due` as they are said at `now`, both aware.
 
-    Left to itself, a time within a week is told to the quarter, a later one by its day. language: pl or en.
+    Left to itself, a time within a week is told to the quarter, a later one by its day; so is a span longer than half
+    an hour. language: pl or en.
     Raises Invalid when `due` has passed and for another language.
     """
     if language not in _PHRASES:
@@ -67,6 +77,11 @@ def told(
     if due <= now:
         raise Invalid("a promise is told before it falls due")
     today = now.astimezone(zone).date()
+    if precision is Precision.SPAN:
+        minutes = -((now - due) // timedelta(minutes=1))
+        if minutes <= SPANS[-1]:
+            return _span(minutes, now, zone, language)
+        precision = None
     chosen = precision or _precision(due, today, zone)
     say = {Precision.TIME: _time, Precision.PART: _part, Precision.DAY: _day}[chosen]
     return say(due, today, zone, language)
@@ -75,6 +90,15 @@ def told(
 def _precision(due: datetime, today: date, zone: tzinfo) -> Precision:
     ahead = _last_day(due, zone) - today
     return Precision.TIME if ahead.days < _WEEK else Precision.DAY
+
+
+def _span(minutes: int, now: datetime, zone: tzinfo, language: str) -> Told:
+    said = next(span for span in SPANS if span >= minutes)
+    words = _PHRASES[language]
+    return Told(
+        words["minute"] if said == 1 else words["span"].format(minutes=said),
+        (now.astimezone(UTC) + timedelta(minutes=said)).astimezone(zone),
+    )
 
 
 def _time(due: datetime, today: date, zone: tzinfo, language: str) -> Told:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from odzew.features.promises.rules.local_time import read_moment
-from odzew.features.promises.rules.told import Precision, told
 from odzew.kit.errors import Invalid
+from odzew.kit.local_time import read_moment
+from odzew.ui.told import Precision, told
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NOW = "2026-11-20T09:10"  # a Friday
@@ -41,6 +41,10 @@ NOW = "2026-11-20T09:10"  # a Friday
             "w piątek, 4 grudnia, przed południem",
             "on Friday, 4 December, before noon",
         ),
+        ("2026-11-20T09:11", Precision.SPAN, "w ciągu minuty", "within a minute"),
+        ("2026-11-20T09:13:01", Precision.SPAN, "w ciągu 5 minut", "within 5 minutes"),
+        ("2026-11-20T09:34", Precision.SPAN, "w ciągu 30 minut", "within 30 minutes"),
+        ("2026-11-20T09:41", Precision.SPAN, "dziś do 09:45", "today by 09:45"),
         ("2026-11-20T14:30", Precision.DAY, "dziś do końca dnia", "by the end of today"),
         ("2026-11-21T14:30", Precision.DAY, "jutro do końca dnia", "by the end of tomorrow"),
         ("2026-11-25T14:30", Precision.DAY, "do środy, 25 listopada", "by Wednesday, 25 November"),
