@@ -182,9 +182,59 @@ def facts(number: int) -> dict[str, Any]:
     return {"status": row.status, "assignee": assignee, "tags": row.tags, "messages": list(messages)}
 
 
+def orphans() -> dict[str, str]:
+    """A case for each way to be forgotten, and each arrival outside every list: kind → subject or reference."""
+    from django.db import transaction
+
+    from odzew.channels.models import Arrival
+    from odzew.core.conversations.models import Conversation
+    from odzew.surfaces.radar.tests import ways
+
+    found = {}
+    with transaction.atomic():
+        for kind, made in ways.CASES.items():
+            found[kind] = f"Sierota {kind}"
+            Conversation.objects.filter(pk=made().pk).update(subject=found[kind])
+        for kind, kept in ways.ARRIVALS.items():
+            found[kind] = f"Nadejście {kind}"
+            Arrival.objects.filter(pk=kept().pk).update(subject=found[kind])
+    return found
+
+
+def risks(subject: str) -> dict[str, Any]:
+    """Why the Radar's finders see this case or arrival now, and who holds it."""
+    from odzew.core.accounts.models import Agent
+    from odzew.core.conversations.models import Conversation
+    from odzew.surfaces.radar import watch
+
+    owner = Agent.objects.filter(role="owner").order_by("pk")[0]
+    case = Conversation.objects.filter(subject=subject).select_related("assignee").first()
+    seen = [one for one in watch.sightings(owner) if one.conversation_id == (case.pk if case else -1)]
+    seen += [one for one in watch.sightings(owner) if one.about.get("subject") == subject]
+    return {
+        "kinds": [one.kind for one in seen],
+        "assignee": case.assignee.name if case and case.assignee else "",
+    }
+
+
 VERBS: dict[str, Callable[..., Any]] = {
     each.__name__: each
-    for each in (agent, team, mailbox, channel, available, case, word, answer, links, desk, prefer, facts)
+    for each in (
+        agent,
+        team,
+        mailbox,
+        channel,
+        available,
+        case,
+        word,
+        answer,
+        links,
+        desk,
+        prefer,
+        facts,
+        orphans,
+        risks,
+    )
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery
 
 from odzew.core.accounts.models import Agent
 from odzew.core.conversations.models import Conversation, Message
@@ -126,8 +126,7 @@ def _parts(rows: QuerySet[Conversation], order: Order, cursor: str) -> Iterator[
             rows = rows.filter(last_message_at__lte=at).filter(Q(last_message_at__lt=at) | Q(id__lt=last))
         yield rows.order_by("-last_message_at", "-id")
     else:
-        rank = F("urgency") if order is Order.URGENCY else priority_rank()
-        yield _by_rank(rows.alias(rank=rank), cursor)
+        yield _by_rank(rows, F("urgency") if order is Order.URGENCY else priority_rank(), cursor)
 
 
 def _nullable_parts(
@@ -146,8 +145,9 @@ def _nullable_parts(
     yield empty
 
 
-def _by_rank(rows: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
+def _by_rank(rows: QuerySet[Conversation], by: F | Case, cursor: str) -> QuerySet[Conversation]:
     """The highest rank first, then who waits longest."""
+    rows = rows.alias(rank=by)
     if cursor:
         rank, at, last = read_cursor(cursor, int, datetime | None, int)
         same = Q(waiting_since__isnull=True, id__gt=last)
@@ -182,7 +182,7 @@ def read_cursor(cursor: str, *shapes: Any) -> list[Any]:
 
 
 def as_values(
-    agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1, **more: Subquery
+    agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1, **more: Subquery | F
 ) -> list[dict[str, Any]]:
     """The columns of rows, at most `size`, in one statement; more: further columns.
 
