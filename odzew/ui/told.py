@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from odzew.ui.calendar_words import BY_WEEKDAY, MONTHS, ON_WEEKDAY
-from odzew.kit.local_time import instant
 from odzew.kit.errors import Invalid
+from odzew.kit.local_time import instant
+from odzew.ui.calendar_words import BY_WEEKDAY, MONTHS, ON_WEEKDAY
 
 STEP_MINUTES = 15
 DAY_MINUTES = 24 * 60

@@ -129,15 +129,6 @@ class StatusChanged(Fact):
 
 
 @dataclass(frozen=True)
-class WaitChanged(Fact):
-    """Since when the customer waits changed by itself: ISO times, empty for nobody waits. why: undo."""
-
-    before: str
-    after: str
-    why: str = ""
-
-
-@dataclass(frozen=True)
 class WaitReleased(Fact):
     """The customer waits no longer, though no reply was sent and no status changed; `reason` says why."""
 
@@ -147,7 +138,7 @@ class WaitReleased(Fact):
 
 @dataclass(frozen=True)
 class WaitBegan(Fact):
-    """Somebody saw that the customer waits, since an earlier word. why: question, reopened, check."""
+    """Somebody saw that the customer waits, since an earlier word. why: question, reopened, check, undo."""
 
     since: str
     message_id: int = 0
@@ -263,3 +254,21 @@ class PersonRequested(Fact):
 
     public: ClassVar[bool] = True
     who: str = "person"
+
+
+@dataclass(frozen=True)
+class WordCounted(Fact):
+    """A mail marked as automatic counts as the customer's word, or (is_counted false) no longer does."""
+
+    message_id: int
+    is_counted: bool = True
+
+
+@dataclass(frozen=True)
+class StepTicked(Fact):
+    """A step of the case's procedure, or one of the four of solving a problem, is done; or not done after all."""
+
+    step: str
+    words: str = ""
+    is_done: bool = True
+    note: str = ""

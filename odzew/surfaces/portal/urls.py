@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.portal.views import case, contact, counter, pages
+from odzew.surfaces.portal.views import case, charter, contact, counter, pages
 
 _CASE = "s/<str:token>/"
 
@@ -24,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ticket/<uuid:public_id>/leave", counter.leave, name="portal-ticket-leave"),
     path("help/", pages.help_start, name="portal-help-start"),
     path("help/<slug:slug>/", pages.help_page, name="portal-help"),
+    path("karta/", charter.start, name="portal-charters"),
+    path("karta/<slug:slug>/", charter.charter, name="portal-charter"),
+    path("charter/", charter.start, {"language": "en"}, name="portal-charters-english"),
+    path("charter/<slug:slug>/", charter.charter, {"language": "en"}, name="portal-charter-english"),
     path("accessibility/", pages.accessibility, name="portal-accessibility"),
     path("privacy/", pages.privacy, name="portal-privacy"),
 ]

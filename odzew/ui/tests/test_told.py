@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from odzew.kit.errors import Invalid
 from odzew.kit.local_time import read_moment
 from odzew.ui.told import Precision, told
-from odzew.kit.errors import Invalid
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NOW = "2026-11-20T09:10"  # a Friday

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from odzew.ui.calendar_words import MONTHS
 from odzew.kit.text import fold
+from odzew.ui.calendar_words import MONTHS
 
 _DAY = timedelta(days=1)
 _FRIDAY = 4

@@ -15,9 +15,9 @@ from odzew.channels.form.door import Filled
 from odzew.channels.form.fields import form_of
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.queries.status_link import status_token
-from odzew.kit import limits
+from odzew.kit import clock, limits
 from odzew.kit.errors import NotFound, TooMuch
-from odzew.surfaces.portal import uploads
+from odzew.surfaces.portal import uploads, wording
 from odzew.surfaces.portal.door import public_door, who
 from odzew.surfaces.portal.forms import ContactForm
 from odzew.surfaces.portal.wishes import WishesForm
@@ -77,6 +77,8 @@ def sent(request: HttpRequest, slug: str, receipt: str) -> HttpResponse:
     context: dict[str, Any] = {"brand": arrival.account.brand, "case": arrival.conversation}
     if arrival.conversation is not None:
         context["token"] = status_token(arrival.conversation)
+        due = arrival.conversation.told_due_at
+        context["promised"] = wording.promised(due) if due and due > clock.now() else ""
     return render(request, "portal/sent.html", context)
 
 
@@ -140,6 +142,4 @@ def _count(purpose: str, visitor: str, name: str, usual: int) -> None:
 
 
 def _opened_at(age_seconds: float) -> float:
-    from odzew.kit import clock
-
     return clock.now().timestamp() - age_seconds

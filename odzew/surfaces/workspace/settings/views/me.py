@@ -1,4 +1,4 @@
-"""One's own profile, way of working, notifications, presence and sessions."""
+"""One's own profile, way of working, presence and sessions."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from odzew.core.accounts import actions, queries
 from odzew.surfaces.workspace.doors import AgentRequest, is_part, settings_door, with_toast
 from odzew.surfaces.workspace.settings import browsers, words
-from odzew.surfaces.workspace.settings.forms.personal import NotificationsForm, ProfileForm, WorkForm
+from odzew.surfaces.workspace.settings.forms.personal import ProfileForm, WorkForm
 from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 
 Answer = HttpResponse
@@ -56,24 +56,6 @@ def work(request: AgentRequest) -> Answer:
     if request.method == "POST" and take(form, save):
         return done(request, _("Saved."), "settings-work")
     return show(request, "settings-work", "work.html", {"form": form}, status=status_of(form))
-
-
-@require_http_methods(["GET", "POST"])
-@settings_door()
-def notifications(request: AgentRequest) -> Answer:
-    saved = {"notify": ["assigned", "mentioned"], **request.user.settings}
-    form = NotificationsForm(request.POST or None, initial=saved)
-
-    def save() -> None:
-        data = form.cleaned_data
-        hours = {name: f"{data[name]:%H:%M}" if data[name] else "" for name in ("quiet_from", "quiet_to")}
-        actions.change_preferences(request.user, {**data, **hours})
-
-    if request.method == "POST" and take(form, save):
-        return done(request, _("Saved."), "settings-notifications")
-    return show(
-        request, "settings-notifications", "notifications.html", {"form": form}, status=status_of(form)
-    )
 
 
 @require_GET
