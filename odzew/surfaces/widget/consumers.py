@@ -34,7 +34,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
     async def connect(self) -> None:
         self.guest: Guest | None = None
         self.group, self.cursor, self.typed_at = "", "", 0.0
-        self.people_typing, self.place, self.moving = "", "", None
+        self.people_typing, self.place = "", ""
+        self.moving: asyncio.Task[None] | None = None
         self.telling = asyncio.Lock()
         try:
             key = self.scope["url_route"]["kwargs"]["key"]

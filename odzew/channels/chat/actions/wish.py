@@ -31,7 +31,7 @@ def ask_for_call(
         precise=True,
     )
     text = pgettext("chat", "Please call me back: %(phone)s, %(when)s.") % {"phone": phone, "when": shown}
-    heard = hear(account, visitor, Said(id=said_id, text=text, language=language))
+    heard = hear(account, visitor, _said(said_id, text, language))
     conversations.request_callback(queries.place(heard.visit).pk, phone=phone, at=at)
     return heard
 
@@ -46,6 +46,10 @@ def ask_for_person(
         if who == "manager"
         else pgettext("chat", "I would like to talk to a person.")
     )
-    heard = hear(account, visitor, Said(id=said_id, text=text, language=language))
+    heard = hear(account, visitor, _said(said_id, text, language))
     conversations.request_person(queries.place(heard.visit).pk, who=who)
     return heard
+
+
+def _said(said_id: str, text: str, language: str) -> Said:
+    return Said(id=said_id, text=text, language=language, name="", email="", page="")

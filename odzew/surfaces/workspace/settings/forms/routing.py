@@ -76,7 +76,7 @@ class TeamRoutingForm(forms.Form):
         super().__init__(*args, **kwargs)
         for channel in Channel:
             self.fields[f"most_{channel}"] = forms.IntegerField(
-                label=labels.CHANNEL[channel], min_value=0, max_value=500
+                label=str(labels.CHANNEL[channel]), min_value=0, max_value=500
             )
 
     def channels(self) -> list[forms.BoundField]:
