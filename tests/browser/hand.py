@@ -217,6 +217,22 @@ def risks(subject: str) -> dict[str, Any]:
     }
 
 
+def promises(number: int) -> list[dict[str, str]]:
+    """What is and was owed in a case. state: open, kept or released."""
+    from odzew.features.promises.models import Promise
+
+    rows = Promise.objects.filter(conversation__number=number).select_related("made_by").order_by("pk")
+    return [
+        {
+            "kind": row.kind,
+            "words": row.words,
+            "made_by": row.made_by.name if row.made_by else "",
+            "state": "kept" if row.kept_at else "released" if row.released_at else "open",
+        }
+        for row in rows
+    ]
+
+
 VERBS: dict[str, Callable[..., Any]] = {
     each.__name__: each
     for each in (
@@ -234,6 +250,7 @@ VERBS: dict[str, Callable[..., Any]] = {
         facts,
         orphans,
         risks,
+        promises,
     )
 }
 
