@@ -15,7 +15,7 @@ from odzew.kit.events import Fact, Handler
 from odzew.surfaces.live import handlers as live
 
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
-    conversations.MessageReceived: (channels.acknowledge,),
+    conversations.MessageReceived: (channels.acknowledge, cases.look_for_earlier_contacts),
     conversations.ReplyQueued: (channels.queue_delivery,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),

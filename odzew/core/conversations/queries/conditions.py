@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent, Brand, Team
-from odzew.core.conversations.models import ChannelAccount, Draft, Follower, Mention, Message, Reading
+from odzew.core.conversations.models import (
+    ChannelAccount,
+    ConversationLink,
+    Draft,
+    Follower,
+    Mention,
+    Message,
+    Reading,
+)
 from odzew.core.conversations.rules import Direction
 from odzew.core.conversations.rules import conditions as rules
 from odzew.core.conversations.rules.conditions import Condition, Group, Shape
@@ -175,6 +183,12 @@ def _snoozed(agent: Agent) -> Q:
     return Q(snoozed_until__isnull=False) & is_asleep()
 
 
+def _repeat(agent: Agent) -> Q:
+    del agent
+    links = ConversationLink.objects.filter(kind="repeat").values("left_id")
+    return Q(pk__in=links)
+
+
 def _failed(agent: Agent) -> Q:
     """A message of ours did not leave, and neither left later nor was taken back."""
     del agent
@@ -196,4 +210,5 @@ _CLAIMS: Mapping[str, Callable[[Agent], Q]] = {
     "draft": lambda agent: Q(Exists(own_drafts(agent))),
     "snoozed": _snoozed,
     "failed": _failed,
+    "repeat": _repeat,
 }
