@@ -25,6 +25,7 @@ from odzew.surfaces.live import handlers as live
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.MessageReceived: (
         channels.acknowledge,
+        cases.look_for_earlier_contacts,
         channels.hear_wishes,
         routing.find_somebody,
         notifications.tell_of_messages,

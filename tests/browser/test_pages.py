@@ -28,7 +28,7 @@ AGENTS = {
     "channels": "/settings/channels", "channel-email": "/settings/channels/new/email",
     "channel-chat": "/settings/channels/new/chat", "channel-form": "/settings/channels/new/form",
     "brands": "/settings/brands", "brand-new": "/settings/brands/new", "tags": "/settings/tags",
-    "fields": "/settings/fields", "field-new": "/settings/fields/new", "desk": "/settings/desk",
+    "fields": "/settings/fields", "field-new": "/settings/fields/new", "desk": "/settings/desk", "guard": "/settings/guard",
     "arrivals": "/settings/arrivals", "deliveries": "/settings/deliveries", "audit": "/settings/audit",
     "security": "/account/2fa/", "password": "/account/password/change/", "totp": "/account/2fa/totp/activate/",
     "print": "/c/{number}/print", "calls": "/calls/", "calendars": "/settings/calendars",

@@ -39,14 +39,14 @@ SIGNED_IN = {
 CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
-    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note", "thread_thanks",
+    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note", "thread_thanks", "thread_hints",
     "thread_promise", "thread_promise_release", "thread_promise_fulfil", "thread_spoken",
 }  # fmt: skip
 CASE_READS = {
     "thread", "thread_older", "thread_since", "thread_print", "thread_seen", "thread_unread", "thread_own_draft",
     "thread_colleagues", "thread_file_remove", "thread_file", "thread_original", "thread_assign_menu",
     "thread_tag_names", "thread_follow", "thread_join", "thread_panel", "inbox-row", "thread_split_dialog",
-    "thread_templates", "thread_template_used", "thread_macros",
+    "thread_templates", "thread_template_used", "thread_facts", "thread_macros",
 }  # fmt: skip
 
 # What a viewer, who only reads, may not do outside cases.

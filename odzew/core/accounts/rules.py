@@ -73,6 +73,7 @@ DIGESTS = ("off", "hourly", "daily")
 # What a person may set about their own way of working: name → allowed values, or the type of a free one.
 PREFERENCES: Mapping[str, tuple[str, ...] | type] = {
     "keys_off": bool,
+    "hints_off": bool,
     "after_close": ("next", "list", "stay"),
     "density": ("roomy", "dense"),
     "undo_seconds": int,

@@ -5,7 +5,7 @@ import logging
 from procrastinate.contrib.django import app
 
 from odzew.core.conversations import actions
-from odzew.core.conversations.actions import bulk
+from odzew.core.conversations.actions import bulk, repeat
 from odzew.core.conversations.actions.auto_close import close_silent_cases
 from odzew.core.conversations.actions.check_waits import mend_waits
 from odzew.core.conversations.models import BulkChange
@@ -19,6 +19,12 @@ def run_bulk(bulk_id: int) -> None:
     row = BulkChange.objects.select_related("agent").filter(pk=bulk_id, finished_at=None).first()
     if row is not None:
         bulk.run(row)
+
+
+@app.task(name="conversations.flag_repeat", queue="desk", retry=3)
+def flag_repeat(conversation_id: int) -> None:
+    """Say on a new case that its customer had written on the matter before."""
+    repeat.flag_repeat(conversation_id)
 
 
 @app.periodic(cron="* * * * *")

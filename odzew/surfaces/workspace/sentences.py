@@ -361,6 +361,9 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "ConversationMergeUndone": _parted,
     "ConversationSplit": _split,
     "ConversationsLinked": _linked,
+    "ConversationRepeats": _with_number(
+        "history", lambda: _("Second contact on this matter, after the case {number}")
+    ),
     "ConversationsUnlinked": _with_number("link", lambda: _("No longer linked with the case {number}")),
     "StatusLinkRevoked": _revoked,
     "EscalationMoved": _climbed,

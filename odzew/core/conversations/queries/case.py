@@ -154,8 +154,9 @@ def _links(seen: QuerySet[Conversation], *, mine: str, theirs: str) -> QuerySet[
 
 
 def _seen_from_right(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The right side of a link is the cause; from there the left one is its effect."""
-    return {**row, "kind": "effect"} if row["kind"] == "cause" else row
+    """The right side of a link is the cause, or the first contact; from there the left one is what followed."""
+    turned = {"cause": "effect", "repeat": "repeated"}
+    return {**row, "kind": turned.get(row["kind"], row["kind"])}
 
 
 def _joined() -> QuerySet[Any, Any]:

@@ -21,6 +21,7 @@ FACTS = [
     events.ConversationWoke("time"),
     events.WaitReleased("2026-11-24T08:00:00+00:00", "logged"),
     events.WaitBegan("2026-11-24T08:00:00+00:00", 1, "question"),
+    events.ConversationRepeats(1, 4812, "order"),
     events.ReplyWithdrawn(1),
     events.ConversationsMerged(1, 4812, 1),
     events.ConversationMergeUndone(1, 4812, 1),

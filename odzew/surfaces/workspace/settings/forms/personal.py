@@ -45,3 +45,8 @@ class WorkForm(forms.Form):
         required=False,
         help_text=_("j, k, r and others outside text fields. Ctrl+K and Ctrl+Enter always work."),
     )
+    hints = forms.BooleanField(
+        label=_("Hints under the reply"),
+        required=False,
+        help_text=_("What is missing, unclear or may hurt. They never stop a reply."),
+    )

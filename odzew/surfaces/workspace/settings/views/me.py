@@ -43,11 +43,13 @@ def profile(request: AgentRequest) -> Answer:
 def work(request: AgentRequest) -> Answer:
     saved = {"after_close": "next", "density": "roomy", "enter_sends": True, **request.user.settings}
     saved["keys"] = not request.user.settings.get("keys_off", False)
+    saved["hints"] = not request.user.settings.get("hints_off", False)
     form = WorkForm(request.POST or None, initial=saved)
 
     def save() -> None:
         chosen = dict(form.cleaned_data)
         chosen["keys_off"] = not chosen.pop("keys")
+        chosen["hints_off"] = not chosen.pop("hints")
         if chosen["undo_seconds"] is None:
             chosen.pop("undo_seconds")
             actions.forget_preference(request.user, "undo_seconds")
