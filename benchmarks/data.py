@@ -50,7 +50,7 @@ WITH w AS (SELECT string_to_array(%(words)s, ' ') AS a),
     (SELECT array_agg(id) FROM agent) g, (SELECT array_agg(id) FROM brand) b)
 INSERT INTO conversation (public_id, number, subject, kind, stage, status, priority, brand_id, channel, account_id, team_id,
     assignee_id, customer_id, participants, tags, custom, language, waiting_since, next_due_at, last_message_at,
-    last_message_text, last_message_by, status_link_version, seq, created_at)
+    last_message_text, last_message_by, status_link_version, seq, created_at, urgency, urgency_reasons)
   SELECT gen_random_uuid(), nextval('conversation_number'),
     initcap(w.a[1 + n % array_length(w.a, 1)]) || ' ' || w.a[1 + (n * 7) % array_length(w.a, 1)] || ' ' || n ||
       CASE WHEN n % 1000 = 0 THEN ' kwarcyt' || n ELSE '' END,
@@ -63,7 +63,7 @@ INSERT INTO conversation (public_id, number, subject, kind, stage, status, prior
     CASE WHEN n % 24 = 0 THEN now() - n * interval '13 seconds' END,
     CASE WHEN n % 24 = 0 THEN now() + interval '4 hours' - n * interval '2 seconds' END,
     now() - (%(n)s - n) * interval '40 seconds', 'Proszę o odpowiedź w sprawie ' || n, 'Klient ' || n, 1, 4,
-    now() - (%(n)s - n) * interval '50 seconds'
+    now() - (%(n)s - n) * interval '50 seconds', 0, '[]'
   FROM generate_series(1, %(n)s) n, w, ids;
 """
 

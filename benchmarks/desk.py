@@ -24,7 +24,7 @@ INSERT INTO address (customer_id, kind, value, is_verified, created_at)
 SELECT id, 'email', 'klient' || id || '@poczta.example', false, created_at FROM customer;
 INSERT INTO conversation (public_id, number, subject, kind, stage, status, priority, brand_id, channel, account_id, team_id,
     assignee_id, customer_id, participants, tags, custom, language, waiting_since, last_message_at, last_message_text,
-    last_message_by, status_link_version, seq, created_at, resolved_at)
+    last_message_by, status_link_version, seq, created_at, urgency, urgency_reasons, resolved_at)
 SELECT gen_random_uuid(), nextval('conversation_number'),
     (ARRAY['Gdzie jest paczka','Zwrot pieniędzy','Reklamacja pościeli','Faktura do zamówienia'])[1 + i %% 4] || ' ' || i,
     'enquiry', 'after', CASE WHEN i %% %(open)s = 0 THEN 'open' ELSE 'resolved' END, 'normal', %(brand)s, 'email',
@@ -32,7 +32,7 @@ SELECT gen_random_uuid(), nextval('conversation_number'),
     '{}', CASE WHEN i %% 3 = 0 THEN '{zwrot}'::varchar[] ELSE '{}' END, '{}', 'pl',
     CASE WHEN i %% %(open)s = 0 THEN now() - (i %% 5000) * interval '1 minute' END,
     now() - (%(n)s - i) * interval '2 minutes', 'Dzień dobry, czekam na odpowiedź.', 'Marta Wiśniewska', 1, 6,
-    now() - (%(n)s - i) * interval '2 minutes' - interval '2 days', CASE WHEN i %% %(open)s <> 0 THEN now() END
+    now() - (%(n)s - i) * interval '2 minutes' - interval '2 days', 0, '[]', CASE WHEN i %% %(open)s <> 0 THEN now() END
 FROM generate_series(1, %(n)s) i;
 INSERT INTO message (public_id, conversation_id, seq, direction, author_kind, agent_id, customer_id, author_name, channel, account_id,
     subject, text, html, reply_text, sender, "to", cc, bcc, external_id, in_reply_to, is_automatic, meta, sent_at)

@@ -30,10 +30,21 @@ def _profiles() -> None:
     account = ChannelAccount.objects.get(address="pomoc@lnianydom.example")
     teams = Conversation.objects.exclude(team=None).values_list("team_id", flat=True).distinct()
     keys = ["first_answer", "first_answer/email", "first_answer/chat"]
-    keys += [f"first_answer/email/{team}{more}" for team in (*teams, account.team_id or 0) for more in ("", "/normal")]
+    keys += [
+        f"first_answer/email/{team}{more}"
+        for team in (*teams, account.team_id or 0)
+        for more in ("", "/normal")
+    ]
     for key in dict.fromkeys(keys):
         waits = [
-            [chance.lognormvariate(7.5, 1), chance.random() * 20, chance.randrange(168), 1, 1, now - chance.random() * 3e6]
+            [
+                chance.lognormvariate(7.5, 1),
+                chance.random() * 20,
+                chance.randrange(168),
+                1,
+                1,
+                now - chance.random() * 3e6,
+            ]
             for _each in range(400)
         ]
         AnswerProfile.objects.update_or_create(key=key, defaults={"waits": waits})

@@ -10,6 +10,7 @@ import { startList } from "./inbox/list.ts";
 import { startKeys } from "./keys.ts";
 import { startPalette } from "./palette.ts";
 import { startPanes } from "./panes.ts";
+import { startRadar } from "./radar.ts";
 import { startRequests } from "./requests.ts";
 import { startShelf } from "./shelf.ts";
 import { startTheme } from "./theme.ts";
@@ -29,6 +30,7 @@ startPalette();
 startRequests();
 startThread();
 startList((element) => htmx.process(element));
+startRadar((element) => htmx.process(element));
 startConnection();
 startShelf();
 

@@ -6,8 +6,6 @@ needs the signed address that only its reader was given, and mail that our serve
 
 from dataclasses import replace
 
-from django.db.models import Q
-
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound
 from odzew.core.accounts import queries as accounts
@@ -16,8 +14,9 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations import files
 from odzew.core.conversations.actions import Words
-from odzew.core.conversations.models import ChannelAccount, Conversation
+from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries import Threads, by_agent_mark, visible_to
+from odzew.core.conversations.queries.ours import Ours
 from odzew.core.customers import queries as customers
 
 _SENT_FOLDERS = ("sent", "wysłane", "wyslane", "elementy wysłane", "gesendet")
@@ -26,30 +25,31 @@ _SENT_FOLDERS = ("sent", "wysłane", "wyslane", "elementy wysłane", "gesendet")
 def hear_colleagues(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
     """An answer to a notification leaves for the customer; one sent from outside is shown; a word to us is a note."""
     if inbound.agent_mark and not row.envelope.get("replayed"):
-        return _answer_by_mail(inbound, row)
+        return _answer_by_mail(inbound, row, threads.ours)
     if row.account.kind != "email" or inbound.is_automatic or row.envelope.get("replayed"):
         return inbound
     return _from_one_of_us(inbound, row, threads)
 
 
 def _from_one_of_us(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:
-    agent = accounts.agent_by_email(inbound.sender.value)
-    if agent is None and not is_own_address(inbound.sender.value):
+    ours = threads.ours
+    agent = ours.agent(inbound.sender.value)
+    if agent is None and not ours.is_mailbox(inbound.sender.value):
         return inbound
     case = threads.match(inbound).conversation
     if case is None or inbound.meta.get("is_forged"):
-        return _about_nothing(inbound, row)
+        return _about_nothing(inbound, row, ours)
     if _is_customer_of(case, inbound.sender.value):
         return inbound
-    if any(_takes_part(case, address) for address in (*inbound.to, *inbound.cc)):
+    if any(_takes_part(case, address, ours) for address in (*inbound.to, *inbound.cc)):
         return replace(inbound, is_from_colleague=True)
     return _word_to_us(inbound, row, case=case, agent=agent)
 
 
-def _answer_by_mail(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def _answer_by_mail(inbound: Inbound, row: Arrival, ours: Ours) -> Inbound | Dropped:
     """The notified colleague answers: their words become a reply that really leaves, with its undo window."""
     found = by_agent_mark(inbound.agent_mark)
-    agent = accounts.agent_by_email(inbound.sender.value)
+    agent = ours.agent(inbound.sender.value)
     if found is None or agent is None or agent.pk != found[1] or inbound.meta.get("is_forged"):
         return inbound
     case = found[0]
@@ -72,10 +72,10 @@ def _answer_by_mail(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
     return Dropped(Arrival.PROCESSED, "a colleague answered a notification; the answer goes to the customer")
 
 
-def _about_nothing(inbound: Inbound, row: Arrival) -> Inbound | Dropped:
+def _about_nothing(inbound: Inbound, row: Arrival, ours: Ours) -> Inbound | Dropped:
     """Our own mailbox writing to somebody outside any case, found in its folder of sent mail."""
     folder = str(row.place.get("folder") or "").lower().rpartition("/")[2].rpartition(".")[2]
-    if is_own_address(inbound.sender.value) and folder.startswith(_SENT_FOLDERS):
+    if ours.is_mailbox(inbound.sender.value) and folder.startswith(_SENT_FOLDERS):
         return Dropped(Arrival.OWN, "sent from the mailbox, outside the desk and outside any case")
     return inbound
 
@@ -93,19 +93,11 @@ def _word_to_us(
     return Dropped(Arrival.PROCESSED, "a colleague's mail to us became a note")
 
 
-def is_own_address(address: str) -> bool:
-    """Whether it is one of our mailboxes, also by an alias or with a plus part."""
-    local, _at, domain = address.lower().rpartition("@")
-    bare = f"{local.partition('+')[0]}@{domain}"
-    own = Q(address__iexact=bare) | Q(settings__aliases__contains=[bare])
-    return ChannelAccount.objects.filter(own, kind="email").exists()
-
-
 def _is_customer_of(case: Conversation, address: str) -> bool:
     return any(one.value == address.lower() for one in customers.addresses(case.customer))
 
 
-def _takes_part(case: Conversation, address: str) -> bool:
-    if is_own_address(address):
+def _takes_part(case: Conversation, address: str, ours: Ours) -> bool:
+    if ours.is_mailbox(address):
         return False
     return address.lower() in case.participants or _is_customer_of(case, address)

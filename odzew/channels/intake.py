@@ -18,7 +18,6 @@ from django.db import connection, transaction
 from odzew.channels import registry, steps
 from odzew.channels.models import Arrival
 from odzew.channels.ports import Dropped, Inbound, Unreadable
-from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import actions, files
 from odzew.core.conversations import arrival as conversations
 from odzew.core.conversations.arrival import Coming
@@ -260,7 +259,8 @@ def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> No
     written = conversations.record_arrivals(coming)
     for (row, inbound), recorded in zip(arrivals, written, strict=True):
         row.message, row.conversation = recorded.message, recorded.conversation
-        _end(row, Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED, recorded.hint)
+        state = Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED
+        _end(row, state, steps.doubt(inbound) or recorded.hint)
 
     for recorded, answer in zip(written, early, strict=True):
         if answer is not None and answer.conversation_id != recorded.conversation.pk:
@@ -270,7 +270,7 @@ def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> No
 def _record_colleague(row: Arrival, inbound: Inbound, threads: Threads) -> None:
     """What one of us wrote to the customer outside the desk."""
     recorded = conversations.record_outside_reply(
-        row.account, accounts.agent_by_email(inbound.sender.value), inbound, threads.match(inbound)
+        row.account, threads.ours.agent(inbound.sender.value), inbound, threads.match(inbound)
     )
     row.message, row.conversation = recorded.message, recorded.conversation
     _end(row, Arrival.PROCESSED, "a colleague answered outside the desk")

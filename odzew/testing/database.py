@@ -52,27 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
-    """A test's process name ends with the test; the last test leaves nobody in the database to be dropped."""
+def pytest_runtest_teardown() -> None:
+    """A test's process name ends with the test."""
     if (liveness := sys.modules.get("odzew.channels.liveness")) is not None:
         liveness.release()
-    if nextitem is None:
-        _send_others_away()
-
-
-def _send_others_away() -> None:
-    """End sessions of threads that still serve a closed browser: the database could not be dropped."""
-    import psycopg
-    from django.db import connection
-
-    ours = connection.connection.info.backend_pid if connection.connection is not None else 0
-    wanted = connection.get_connection_params()
-    name = wanted["dbname"]
-    if not name.startswith("test_"):
-        return
-    reach = {key: wanted[key] for key in ("user", "password", "host", "port") if key in wanted}
-    with psycopg.connect(**reach, dbname="postgres", autocommit=True) as link:
-        link.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> %s",
-            [name, ours],
-        )

@@ -19,7 +19,7 @@ BY_SECRET = {
 
 # Any agent, for themselves or for what every agent sees; nobody without signing in.
 SIGNED_IN = {
-    "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
+    "calls", "home", "inbox", "inbox-counts", "inbox-rows", "inbox-people", "inbox-density", "filters", "search", "palette",
     "inbox-place", "view-new", "view-create", "view-edit", "view-save", "view-move", "view-delete", "view-restore",
     "bulk", "bulk-undo", "settings", "settings-me", "settings-work", "settings-notifications", "settings-sessions",
     "end-other-sessions", "end-session", "settings-roles", "presence", "theme", "setup-step", "counter", "counter-queues",
@@ -36,7 +36,8 @@ SIGNED_IN = {
 CASE_CHANGES = {
     "thread_write", "thread_draft", "thread_upload", "thread_withdraw", "thread_retry", "thread_assign",
     "thread_status", "thread_fields", "thread_tags", "thread_snooze", "thread_wake", "thread_merge", "thread_unmerge",
-    "thread_link", "thread_unlink", "thread_split", "thread_macro_run", "thread_customer_note",
+    "thread_link", "thread_unlink", "thread_split", "thread_tick", "thread_macro_run", "thread_customer_note",
+    "thread_promise", "thread_promise_release", "thread_promise_fulfil", "thread_spoken",
 }  # fmt: skip
 CASE_READS = {
     "thread", "thread_older", "thread_since", "thread_print", "thread_seen", "thread_unread", "thread_own_draft",
@@ -63,6 +64,10 @@ MANAGED = {
     "settings-charter", "settings-charter-brand", "promises-kept",
     "settings-desk", "settings-arrivals", "arrival-replay", "arrival-raw", "settings-deliveries", "delivery-retry",
     "settings-audit",
+    "settings-calendars", "settings-calendar-new", "settings-calendar-preview", "settings-calendar", "settings-calendar-delete",
+    "settings-policies", "settings-policy-new", "settings-policy", "settings-policy-move", "settings-policy-delete",
+    "radar", "radar-board", "radar-mend", "radar-undo", "radar-hours", "radar-report",
+    "settings-procedures", "settings-procedure-new", "settings-procedure", "settings-procedure-delete",
 }  # fmt: skip
 
 GROUPS = (PUBLIC, BY_SECRET, SIGNED_IN, CASE_CHANGES, CASE_READS, WRITES, MANAGED)

@@ -27,7 +27,8 @@ from odzew.core.conversations.models import (
     Message,
 )
 from odzew.core.conversations.queries import survivor
-from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, Channel, Direction
+from odzew.core.conversations.queries.queue import ahead_of
+from odzew.core.conversations.rules import DONE_STATUSES, Channel, Direction
 from odzew.core.customers import queries as customers
 from odzew.kit import clock
 from odzew.kit.errors import NotFound
@@ -120,14 +121,8 @@ def visitor_is_online(conversation: Conversation) -> bool:
 
 
 def queue_ahead(visit: ChatVisit) -> int | None:
-    """How many people wait before this one; None when this one does not wait for a first answer."""
-    case = place(visit)
-    if case.assignee_id or case.waiting_since is None:
-        return None
-    rows = Conversation.objects.filter(account=visit.account_id, channel=Channel.CHAT, assignee=None)
-    waiting = rows.filter(status__in=[str(each) for each in OPEN_STATUSES], merged_into=None)
-    earlier = Q(waiting_since__lt=case.waiting_since) | Q(waiting_since=case.waiting_since, pk__lt=case.pk)
-    return waiting.filter(earlier).count()
+    """How many people wait before this one in the team's queue; None when this one waits for nobody to come."""
+    return ahead_of(place(visit))
 
 
 def news(visit: ChatVisit, cursor: str) -> News:

@@ -148,9 +148,13 @@ def _follow_up(agent: Agent, conversation: Conversation, contact: Contact, perso
     if contact.tags:
         conversations.tag(conversation.pk, actor=actor, add=contact.tags)
     if contact.outcome == Outcome.RESOLVED:
-        conversations.change_status(conversation.pk, Status.RESOLVED, actor=actor, reason="logged")
+        conversations.change_status(
+            conversation.pk, Status.RESOLVED, actor=actor, reason="logged", is_guarded=False
+        )
     elif contact.outcome == Outcome.CALLBACK and contact.callback_at is not None:
-        conversations.snooze(conversation.pk, contact.callback_at, actor=actor)
+        conversations.snooze(
+            conversation.pk, contact.callback_at, actor=actor, reason="callback", is_guarded=False
+        )
     for purpose, is_given in (("contact", contact.may_contact), ("recording", contact.may_record)):
         if is_given:
             source = f"{conversation.channel} #{conversation.number}"

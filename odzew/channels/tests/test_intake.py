@@ -3,8 +3,11 @@
 import dataclasses
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from odzew.channels import intake, registry
+from odzew.channels.intake import Thing
 from odzew.channels.models import Arrival, Delivery
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.actions import Words
@@ -79,3 +82,17 @@ def test_a_stranger_quoting_a_number_gets_an_own_case(lines):
         door, f"jan@x.example|Re: Paczka [#{number}]|Jeszcze raz".encode(), external_id="3"
     )
     assert own.conversation == row.conversation
+
+
+def test_a_mail_more_in_a_batch_costs_no_statement_more(lines):
+    door = make.account()
+
+    def statements(name, mails):
+        raw = [f"{name}{n}@x.example|Sprawa {n}|Gdzie jest paczka?".encode() for n in range(mails)]
+        things = [Thing(one, f"{name}:{n}", {}, {"id": f"{name}-{n}@x"}) for n, one in enumerate(raw)]
+        intake.accept_many(door, things)
+        with CaptureQueriesContext(connection) as captured:
+            assert intake.work() == mails
+        return len(captured)
+
+    assert statements("wielu", 20) <= statements("kilku", 2) + 2

@@ -75,6 +75,7 @@ PREFERENCES: Mapping[str, tuple[str, ...] | type] = {
     "notify_sound": bool,
     "quiet_from": str,
     "quiet_to": str,
+    "radar_report": bool,
 }
 MOST_UNDO_SECONDS = 60
 

@@ -17,7 +17,10 @@ from odzew.core.conversations.actions.change import set_status
 from odzew.core.conversations.inbound import Inbound
 from odzew.core.conversations.models import Attachment, ChannelAccount, Conversation, Message
 from odzew.core.conversations.numbers import next_numbers
+from odzew.core.conversations.queries.answering import last_answer
 from odzew.core.conversations.queries.thread import Match, find_thread
+from odzew.core.conversations.rules.guard import is_until_reply
+from odzew.core.conversations.rules.thanks import is_thanks
 from odzew.core.customers import actions as customers
 from odzew.core.customers.models import Customer
 from odzew.kit import clock, html
@@ -67,6 +70,7 @@ class Written:
     message: Message
     is_new: bool
     reopened: bool
+    is_thanks: bool = False
 
 
 def record_arrivals(coming: Sequence[Coming]) -> list[Recorded]:
@@ -199,22 +203,37 @@ def _attach(coming: Sequence[Coming], messages: Sequence[Message]) -> None:
 
 
 def _move(one: Coming, conversation: Conversation, message: Message, *, is_new: bool) -> Written:
-    """What a customer's word does to the case: it waits again, it opens again, it wakes."""
+    """What a customer's word does to the case: it waits again, it opens again, it wakes. Mere thanks do none of it."""
     inbound = one.inbound
-    reopened = conversation.status in rules.DONE_STATUSES and not inbound.is_automatic
-    if not inbound.is_automatic:
+    thanks = not is_new and _only_thanks(inbound, conversation)
+    reopened = conversation.status in rules.DONE_STATUSES and not inbound.is_automatic and not thanks
+    if thanks:
+        message.meta = {**message.meta, "is_thanks": True}
+        if is_until_reply(conversation.snoozed_until, now=message.sent_at):
+            conversation.snoozed_until = None
+    elif not inbound.is_automatic:
         conversation.waiting_since = conversation.waiting_since or message.sent_at
         if conversation.status != rules.reopened_status(conversation.status):
             conversation.status = rules.reopened_status(conversation.status)
             conversation.resolved_at = None
         conversation.snoozed_until = None
-        if inbound.sender.kind == "email":
-            people = {*conversation.participants, inbound.sender.value.lower()}
-            conversation.participants = sorted(people)[:1000]
+    if not inbound.is_automatic and inbound.sender.kind == "email":
+        people = {*conversation.participants, inbound.sender.value.lower()}
+        conversation.participants = sorted(people)[:1000]
     _show_last(conversation, message)
     conversation.seq += 2 if is_new else 1
     message.seq = conversation.seq
-    return Written(conversation, message, is_new, reopened)
+    return Written(conversation, message, is_new, reopened, thanks)
+
+
+def _only_thanks(inbound: Inbound, conversation: Conversation) -> bool:
+    """A "thank you" in a case that we have answered. A file beside it may be a question, a logged call is work."""
+    if conversation.waiting_since is not None or inbound.is_automatic or "logged" in inbound.meta:
+        return False
+    if any(not file.is_inline for file in inbound.files):
+        return False
+    words = inbound.reply_text or inbound.text
+    return is_thanks(words) and is_thanks(words, answered=last_answer(conversation))
 
 
 def _news(one: Coming, written: Written) -> list[News]:
@@ -222,7 +241,12 @@ def _news(one: Coming, written: Written) -> list[News]:
     message, key = written.message, written.conversation.pk
     actor = Actor("customer", one.customer.pk, _who(one))
     received = events.MessageReceived(
-        message.pk, one.account.kind, written.is_new, written.reopened, one.inbound.is_automatic
+        message.pk,
+        one.account.kind,
+        written.is_new,
+        written.reopened,
+        one.inbound.is_automatic,
+        written.is_thanks,
     )
     news = [News(received, key, actor, message.seq)]
     if written.is_new:

@@ -15,7 +15,10 @@ class ConversationOpened(Fact):
 
 @dataclass(frozen=True)
 class MessageReceived(Fact):
-    """A customer spoke. is_first: it opened the conversation; reopened: it was resolved or closed."""
+    """A customer spoke. is_first: it opened the conversation; reopened: it was resolved or closed.
+
+    is_thanks: a mere "thank you" after our answer, for which nobody waits and nothing reopens.
+    """
 
     public: ClassVar[bool] = True
     message_id: int
@@ -23,6 +26,7 @@ class MessageReceived(Fact):
     is_first: bool = False
     reopened: bool = False
     is_automatic: bool = False
+    is_thanks: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,11 +110,14 @@ class NoteAdded(Fact):
 
 @dataclass(frozen=True)
 class ConversationAssigned(Fact):
+    """why: a code, where a rule chose; empty where a person did."""
+
     assignee_id: int | None
     assignee_name: str = ""
     team_id: int | None = None
     team_name: str = ""
     before: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,11 +129,19 @@ class StatusChanged(Fact):
 
 
 @dataclass(frozen=True)
-class WaitChanged(Fact):
-    """Since when the customer waits changed by itself: ISO times, empty for nobody waits. why: undo."""
+class WaitReleased(Fact):
+    """The customer waits no longer, though no reply was sent and no status changed; `reason` says why."""
 
-    before: str
-    after: str
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class WaitBegan(Fact):
+    """Somebody saw that the customer waits, since an earlier word. why: question, reopened, check, undo."""
+
+    since: str
+    message_id: int = 0
     why: str = ""
 
 
@@ -141,6 +156,7 @@ class FieldsChanged(Fact):
 @dataclass(frozen=True)
 class ConversationSnoozed(Fact):
     until: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +171,7 @@ class ConversationsMerged(Fact):
     other_id: int
     other_number: int
     merge_id: int
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,3 +236,39 @@ class AcknowledgementQueued(Fact):
 @dataclass(frozen=True)
 class StatusLinkRevoked(Fact):
     """The customer's link to the case was taken back."""
+
+
+@dataclass(frozen=True)
+class CallbackRequested(Fact):
+    """The customer would rather be called. at: ISO time of the call."""
+
+    public: ClassVar[bool] = True
+    phone: str
+    at: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRequested(Fact):
+    """The customer wants to talk to a person (who: person) or to somebody in charge (who: manager)."""
+
+    public: ClassVar[bool] = True
+    who: str = "person"
+
+
+@dataclass(frozen=True)
+class WordCounted(Fact):
+    """A mail marked as automatic counts as the customer's word, or (is_counted false) no longer does."""
+
+    message_id: int
+    is_counted: bool = True
+
+
+@dataclass(frozen=True)
+class StepTicked(Fact):
+    """A step of the case's procedure, or one of the four of solving a problem, is done; or not done after all."""
+
+    step: str
+    words: str = ""
+    is_done: bool = True
+    note: str = ""

@@ -86,6 +86,7 @@ class FieldsSet(Act):
 @dataclass(frozen=True, slots=True)
 class Snoozed(Act):
     until: datetime | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,17 @@ def _phone(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def phone_number(value: str) -> str:
+    """The number in E.164 (Poland when no prefix), or nothing for what no telephone has."""
+    try:
+        number = phonenumbers.parse(value.replace("\0", "")[:60], "PL")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
 def is_email(value: str) -> bool:
     """Whether it has the shape of an address that can be written to."""
     local, at, domain = value.rpartition("@")

@@ -1,7 +1,9 @@
 """Jobs of promises. Each is safe to run twice and by two workers at once; the rows decide."""
 
+from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -41,7 +43,7 @@ def settle_all() -> None:
         actions.settle(keys[start : start + 500])
 
 
-@app.task(queue="desk")
+@app.task(name="promises.apply_policy", queue="desk")
 def apply_policy(series: str) -> None:
     """Count what is open under this policy again by its newest version."""
     key = UUID(series)
@@ -51,11 +53,16 @@ def apply_policy(series: str) -> None:
 
 
 def recount() -> None:
-    """Settings changed: one waiting job counts everything again, however often they change."""
-    try:
+    """Settings changed: one waiting job counts everything again, however often they change.
+
+    Called inside the change and queued after its commit: a job seen waiting then starts later than that.
+    """
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    with suppress(AlreadyEnqueued):
         settle_all.defer()
-    except AlreadyEnqueued:
-        return
 
 
 @app.periodic(cron="* * * * *")

@@ -73,6 +73,7 @@ ORDER: Labels = {
     Order.RECENT: pgettext_lazy("order", "newest message"),
     Order.PRIORITY: pgettext_lazy("order", "priority"),
     Order.DUE: pgettext_lazy("order", "nearest deadline"),
+    Order.URGENCY: pgettext_lazy("order", "most urgent"),
 }
 FIELD: Labels = {
     "status": _("Status"),

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace import labels, solving
+from odzew.surfaces.workspace.promises import sentences as promised
 from odzew.ui.templatetags.ui import when
 
 if TYPE_CHECKING:
@@ -251,7 +252,23 @@ def _returned(data: Data) -> tuple[str, SafeString]:
     return "alert", format_html("{}. {}", told, advice)
 
 
+def _word_counted(data: Data) -> tuple[str, SafeString]:
+    if data.get("is_counted", True):
+        return "info", format_html("{}", _("An automatic mail counts as the customer's word"))
+    return "info", format_html("{}", _("The mail counts as automatic again"))
+
+
+def _ticked(data: Data) -> tuple[str, SafeString]:
+    words = data.get("words") or solving.FOUR.get(data["step"], data["step"])
+    told = _("Done: {step}") if data.get("is_done", True) else _("Not done after all: {step}")
+    line = format_html(told, step=_bold(words))
+    return "check", format_html("{} ({})", line, data["note"]) if data.get("note") else line
+
+
 _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
+    **promised.TELLERS,
+    "WordCounted": _word_counted,
+    "StepTicked": _ticked,
     "ConversationOpened": _opened,
     "ConversationAssigned": _assigned,
     "StatusChanged": _status,

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries as accounts
+from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import queries as conversations
 from odzew.core.conversations.queries import saved_views as saved
 from odzew.core.conversations.rules import Channel
@@ -28,12 +29,15 @@ COUNTED_VIEWS = 30
 SECTIONS = (
     ("inbox", "inbox", _("Inbox")),
     ("new", "plus", _("New contact")),
+    ("calls", "phone", _("To call back")),
     ("radar", "radar", _("Radar")),
     ("cockpit", "gauge", _("Cockpit")),
     ("complaints", "scale", _("Complaints")),
     ("customers", "users", _("Customers")),
     ("knowledge", "book", _("Knowledge base")),
 )
+# Sections that not every role has.
+NEEDED: Mapping[str, Permission] = {"radar": Permission.SEE_RADAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def nav(agent: "Agent", *, section: str = "", is_counted: bool = True) -> Nav:
     wanted = lists(known)
     found = conversations.counts(agent, wanted) if is_counted else dict.fromkeys(wanted, 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    return Nav(_sections(section, found), shelves, organisation(), known, is_counted)
+    return Nav(_sections(agent, section, found), shelves, organisation(), known, is_counted)
 
 
 def places(agent: "Agent") -> Places:
@@ -135,14 +139,17 @@ def organisation() -> str:
     return str(name or "")
 
 
-def _sections(section: str, found: Mapping[str, int]) -> list[Entry]:
+def _sections(agent: "Agent", section: str, found: Mapping[str, int]) -> list[Entry]:
     entries = []
     for name, icon, label in SECTIONS:
         url = _address(name)
+        if not url or (name in NEEDED and not accounts.may(agent, NEEDED[name])):
+            continue
         count = capped(found[Box.ALL]) if name == "inbox" else None
-        if url:
-            key = str(Box.ALL) if name == "inbox" else ""
-            entries.append(Entry(key, label, icon, url, count, is_here=name == section))
+        key = str(Box.ALL) if name == "inbox" else ""
+        if name == "radar":  # what the Radar last found; nobody's page waits for the finders
+            count, key = capped(cache.get(f"radar:{agent.pk}") or 0), "radar"
+        entries.append(Entry(key, label, icon, url, count, is_here=name == section))
     return entries
 
 

@@ -17,7 +17,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.actions import change as one
 from odzew.core.conversations.actions.base import changing, locked, publish
-from odzew.core.conversations.events import WaitChanged
+from odzew.core.conversations.events import WaitBegan, WaitReleased
 from odzew.core.conversations.models import BulkChange, Conversation
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.kit import clock
@@ -32,7 +32,7 @@ MOST = 10_000
 class Change:
     """What to change; none of a field leaves it. assignee: `me`, `nobody` or a public id; team: `nobody` or an id.
 
-    snooze_until: aware; `wake` takes a snooze off.
+    snooze_until: aware; `wake` takes a snooze off. reason: why the customers among them who wait need no answer.
     """
 
     assignee: str | None = None
@@ -43,6 +43,7 @@ class Change:
     remove_tags: Sequence[str] = ()
     snooze_until: datetime | None = None
     wake: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,14 @@ def _change_one(row: BulkChange, number: int, conversation_id: int, change: Chan
         if change.assignee is not None or change.team is not None:
             _assign(conversation_id, row.agent, change)
         if change.status is not None:
-            one.change_status(conversation_id, change.status, actor=actor)
+            one.change_status(conversation_id, change.status, actor=actor, reason=change.reason, is_bulk=True)
         if change.priority is not None:
             one.change_fields(conversation_id, {"priority": change.priority}, actor=actor)
         if change.add_tags or change.remove_tags:
             one.tag(conversation_id, actor=actor, add=change.add_tags, remove=change.remove_tags)
         if change.snooze_until is not None:
-            one.snooze(conversation_id, change.snooze_until, actor=actor)
+            until = change.snooze_until
+            one.snooze(conversation_id, until, actor=actor, reason=change.reason, is_bulk=True)
         if change.wake:
             one.wake(conversation_id, actor=actor, why="agent")
         after = _values(Conversation.objects.get(pk=conversation_id))
@@ -159,7 +161,7 @@ def _restore(row: BulkChange, conversation_id: int, before: dict[str, Any], afte
         team = Team.objects.filter(pk=before["team_id"]).first()
         one.assign(conversation_id, actor=actor, assignee=assignee, team=team, keep_team=False)
     if "status" in changed:
-        one.change_status(conversation_id, before["status"], actor=actor, reason="undo")
+        one.change_status(conversation_id, before["status"], actor=actor, reason="undo", is_guarded=False)
     if "priority" in changed:
         one.change_fields(conversation_id, {"priority": before["priority"]}, actor=actor)
     if "tags" in changed:
@@ -173,7 +175,7 @@ def _restore_times(conversation_id: int, before: dict[str, Any], changed: set[st
     """The wait and the snooze that finishing took away come back with the status."""
     actor, until = accounts.as_actor(agent), _moment(before["snoozed_until"])
     if "snoozed_until" in changed and until and until > clock.now():
-        one.snooze(conversation_id, until, actor=actor)
+        one.snooze(conversation_id, until, actor=actor, reason="undo", is_guarded=False)
     elif "snoozed_until" in changed:
         one.wake(conversation_id, actor=actor, why="undo")
     if changed & {"waiting_since", "resolved_at"}:
@@ -182,10 +184,13 @@ def _restore_times(conversation_id: int, before: dict[str, Any], changed: set[st
             conversation.waiting_since = _moment(before["waiting_since"])
             conversation.resolved_at = _moment(before["resolved_at"])
             if waited != conversation.waiting_since:
-                fact = WaitChanged(
-                    waited.isoformat() if waited else "", before["waiting_since"] or "", "undo"
-                )
-                publish(conversation, fact, actor=actor)
+                publish(conversation, _wait_fact(waited, before["waiting_since"]), actor=actor)
+
+
+def _wait_fact(before: datetime | None, after: str | None) -> WaitBegan | WaitReleased:
+    if after:
+        return WaitBegan(after, why="undo")
+    return WaitReleased(before.isoformat() if before else "", "undo")
 
 
 def _values(conversation: Conversation) -> dict[str, Any]:
@@ -209,7 +214,7 @@ def _require(agent: Agent, change: Change) -> None:
 
 
 def _check(change: Change) -> None:
-    if change == Change():
+    if replace(change, reason="") == Change():
         raise Invalid(_("Choose what to change."), fields={"change": "required"})
     if change.status is not None and change.status not in set(rules.Status):
         raise Invalid(_("There is no such status."), fields={"status": "unknown"})

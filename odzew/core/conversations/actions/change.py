@@ -8,8 +8,12 @@ from django.utils.translation import gettext as _
 
 from odzew.core.accounts.models import Agent, Team
 from odzew.core.conversations import events, rules
+from odzew.core.conversations.actions import guard
 from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.fate import wait_again
+from odzew.core.conversations.actions.solving import refuse_unsolved
 from odzew.core.conversations.models import Conversation, Follower, Tag
+from odzew.core.conversations.rules.guard import AWAY, NOT_ASKED, act_of_status, ends_wait
 from odzew.kit import clock
 from odzew.kit.errors import Invalid
 from odzew.kit.events import Actor
@@ -30,8 +34,9 @@ def assign(
     assignee: Agent | None = None,
     team: Team | None = None,
     keep_team: bool = True,
+    why: str = "",
 ) -> Conversation:
-    """Give the conversation to an agent, a team, both, or (both None) to nobody."""
+    """Give the conversation to an agent, a team, both, or (both None) to nobody. why: a rule's reason, as a code."""
     with changing(conversation_id) as conversation:
         before = conversation.assignee.name if conversation.assignee else ""
         after_team = conversation.team if team is None and keep_team else team
@@ -44,21 +49,48 @@ def assign(
             after_team.pk if after_team else None,
             after_team.name if after_team else "",
             before,
+            why,
         )
         publish(conversation, fact, actor=actor)
     return conversation
 
 
-def change_status(conversation_id: int, status: str, *, actor: Actor, reason: str = "") -> Conversation:
-    """Move to another status. Finishing a case releases the customer's wait under the actor's name."""
+def change_status(
+    conversation_id: int,
+    status: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    is_guarded: bool = True,
+    is_bulk: bool = False,
+) -> Conversation:
+    """Move to another status. Finishing a case releases the customer's wait under the actor's name.
+
+    A case whose customer waits needs a reason: Refused `needs_reason`, or `customer_waits` where the desk wants a
+    reply. A case that comes back to us waits again if the customer's last word has no answer.
+    is_guarded: no for what answers the customer by itself (a logged call) and for undoing.
+    """
     if status not in set(rules.Status):
         raise Invalid(_("There is no such status."), fields={"status": "unknown"})
     with changing(conversation_id) as conversation:
-        set_status(conversation, status, actor=actor, reason=reason)
-        if status in rules.DONE_STATUSES:
-            conversation.waiting_since = None
-            conversation.snoozed_until = None
+        if is_guarded:
+            refuse_unsolved(conversation, status, actor=actor)
+            act = act_of_status(status, reason)
+            guard.refuse_silence(conversation, act, actor=actor, reason=reason, is_bulk=is_bulk)
+        _move(conversation, status, actor=actor, reason=reason)
     return conversation
+
+
+def _move(conversation: Conversation, status: str, *, actor: Actor, reason: str) -> None:
+    before = conversation.status
+    is_released = conversation.waiting_since is not None and ends_wait(status, reason)
+    set_status(conversation, status, actor=actor, reason=reason or (NOT_ASKED if is_released else ""))
+    if is_released:
+        guard.release(conversation, is_told=before != status, actor=actor, reason=reason)
+    if status in rules.DONE_STATUSES:
+        conversation.snoozed_until = None
+    elif before in AWAY and status not in AWAY:
+        wait_again(conversation)
 
 
 def set_status(conversation: Conversation, status: str, *, actor: Actor, reason: str = "") -> None:
@@ -112,13 +144,26 @@ def tag(
     return conversation
 
 
-def snooze(conversation_id: int, until: datetime, *, actor: Actor) -> Conversation:
-    """Out of the lists until `until`, or until the customer speaks."""
+def snooze(
+    conversation_id: int,
+    until: datetime,
+    *,
+    actor: Actor,
+    reason: str = "",
+    is_guarded: bool = True,
+    is_bulk: bool = False,
+) -> Conversation:
+    """Out of the lists until `until`, or until the customer speaks. The customer's wait runs on.
+
+    Beyond the time that a waiting customer was promised it needs a reason, as `change_status` does.
+    """
     if until <= clock.now():
         raise Invalid(_("Choose a time in the future."), fields={"until": "past"})
     with changing(conversation_id) as conversation:
+        if is_guarded:
+            guard.refuse_silent_snooze(conversation, until, actor=actor, reason=reason, is_bulk=is_bulk)
         conversation.snoozed_until = until
-        publish(conversation, events.ConversationSnoozed(until.isoformat()), actor=actor)
+        publish(conversation, events.ConversationSnoozed(until.isoformat(), clip(reason, 300)), actor=actor)
     return conversation
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
 from odzew.core.conversations.models import Conversation, Message
@@ -89,17 +91,24 @@ def _report(message: Message, fact: Fact) -> None:
 
 
 def _unanswered_since(conversation: Conversation) -> datetime | None:
-    answered = (
-        conversation.messages.filter(direction=rules.Direction.OUT, is_automatic=False)
-        .exclude(delivery__state__in=["failed", "unknown", "withdrawn"])
-        .order_by("-sent_at")
-        .values_list("sent_at", flat=True)
-        .first()
+    """When the customer first said what no answer of ours has reached; thanks ask for none, a solved call is one."""
+    answers = conversation.messages.filter(direction=rules.Direction.OUT, is_automatic=False).exclude(
+        delivery__state__in=["failed", "unknown", "withdrawn"]
     )
-    asked = conversation.messages.filter(direction=rules.Direction.IN, is_automatic=False)
+    calls = conversation.messages.filter(
+        direction=rules.Direction.IN, meta__contains={"logged": {"outcome": "resolved"}}
+    )
+    answered = max((at for rows in (answers, calls) if (at := _last(rows)) is not None), default=None)
+    asked = conversation.messages.filter(direction=rules.Direction.IN, is_automatic=False).exclude(
+        meta__contains={"is_thanks": True}
+    )
     if answered is not None:
         asked = asked.filter(sent_at__gt=answered)
     return asked.order_by("sent_at").values_list("sent_at", flat=True).first()
+
+
+def _last(rows: QuerySet[Message]) -> datetime | None:
+    return rows.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 def _set_status(conversation: Conversation, after: str, *, reason: str) -> None:

@@ -50,10 +50,11 @@ def delete_macro(row: Macro, *, by: Agent) -> None:
 
 
 @transaction.atomic
-def run_macro(macro: Macro, conversation_id: int, agent: Agent) -> list[str]:
+def run_macro(macro: Macro, conversation_id: int, agent: Agent, *, reason: str = "") -> list[str]:
     """Do every step, in order, in one transaction; what was done, in words. One refusal undoes all.
 
-    The agent needs the permission of each step and must see the conversation.
+    The agent needs the permission of each step and must see the conversation. reason: why a waiting customer
+    needs no answer, where a step ends or parks the case.
     """
     wanted = steps.read(macro.steps)
     for permission in {_needs(step) for step in wanted}:
@@ -62,7 +63,7 @@ def run_macro(macro: Macro, conversation_id: int, agent: Agent) -> list[str]:
         pass
     if not visible_to(agent).filter(pk=locked.pk).exists():
         raise NotFound("There is no such conversation, or your teams do not see it.")
-    return [_do(step, _now(locked), agent) for step in wanted]
+    return [_do(step, _now(locked), agent, reason) for step in wanted]
 
 
 def _now(conversation: Conversation) -> Conversation:
@@ -83,12 +84,12 @@ def _needs(step: steps.AnyStep) -> Permission:
 
 
 @singledispatch
-def _do(step: steps.Step, case: Conversation, agent: Agent) -> str:
-    raise TypeError(f"no act for {type(step).__name__} ({case.number}, {agent.pk})")
+def _do(step: steps.Step, case: Conversation, agent: Agent, reason: str) -> str:
+    raise TypeError(f"no act for {type(step).__name__} ({case.number}, {agent.pk}, {reason})")
 
 
 @_do.register
-def _assign(step: steps.Assign, case: Conversation, agent: Agent) -> str:
+def _assign(step: steps.Assign, case: Conversation, agent: Agent, _reason: str) -> str:
     assignee = None if step.to == "nobody" else agent if step.to == "me" else _agent(str(step.to))
     change.assign(case.pk, actor=accounts.as_actor(agent), assignee=assignee)
     if assignee is None:
@@ -97,7 +98,7 @@ def _assign(step: steps.Assign, case: Conversation, agent: Agent) -> str:
 
 
 @_do.register
-def _give_team(step: steps.GiveTeam, case: Conversation, agent: Agent) -> str:
+def _give_team(step: steps.GiveTeam, case: Conversation, agent: Agent, _reason: str) -> str:
     team = accounts.teams().filter(public_id=step.team).first()
     if team is None:
         raise Refused(_("The team of this macro no longer exists."), code="no_team")
@@ -106,51 +107,51 @@ def _give_team(step: steps.GiveTeam, case: Conversation, agent: Agent) -> str:
 
 
 @_do.register
-def _set_status(step: steps.SetStatus, case: Conversation, agent: Agent) -> str:
-    change.change_status(case.pk, str(step.status), actor=accounts.as_actor(agent))
+def _set_status(step: steps.SetStatus, case: Conversation, agent: Agent, reason: str) -> str:
+    change.change_status(case.pk, str(step.status), actor=accounts.as_actor(agent), reason=reason)
     return _("Status changed")
 
 
 @_do.register
-def _set_priority(step: steps.SetPriority, case: Conversation, agent: Agent) -> str:
+def _set_priority(step: steps.SetPriority, case: Conversation, agent: Agent, _reason: str) -> str:
     change.change_fields(case.pk, {"priority": str(step.priority)}, actor=accounts.as_actor(agent))
     return _("Priority changed")
 
 
 @_do.register
-def _set_kind(step: steps.SetKind, case: Conversation, agent: Agent) -> str:
+def _set_kind(step: steps.SetKind, case: Conversation, agent: Agent, _reason: str) -> str:
     change.change_fields(case.pk, {"kind": str(step.kind)}, actor=accounts.as_actor(agent))
     return _("Kind changed")
 
 
 @_do.register
-def _set_stage(step: steps.SetStage, case: Conversation, agent: Agent) -> str:
+def _set_stage(step: steps.SetStage, case: Conversation, agent: Agent, _reason: str) -> str:
     change.change_fields(case.pk, {"stage": str(step.stage)}, actor=accounts.as_actor(agent))
     return _("Journey stage changed")
 
 
 @_do.register
-def _tag(step: steps.Tagging, case: Conversation, agent: Agent) -> str:
+def _tag(step: steps.Tagging, case: Conversation, agent: Agent, _reason: str) -> str:
     change.tag(case.pk, actor=accounts.as_actor(agent), add=step.add, remove=step.remove)
     return _("Tags changed")
 
 
 @_do.register
-def _snooze(step: steps.Snooze, case: Conversation, agent: Agent) -> str:
+def _snooze(step: steps.Snooze, case: Conversation, agent: Agent, reason: str) -> str:
     until = clock.now() + timedelta(hours=step.hours)
-    change.snooze(case.pk, until, actor=accounts.as_actor(agent))
+    change.snooze(case.pk, until, actor=accounts.as_actor(agent), reason=reason)
     return _("Snoozed until later")
 
 
 @_do.register
-def _note(step: steps.WriteNote, case: Conversation, agent: Agent) -> str:
+def _note(step: steps.WriteNote, case: Conversation, agent: Agent, _reason: str) -> str:
     text = templates.render_text(step.text, agent.language, conversation=case, agent=agent)
     note(case.pk, agent, text)
     return _("Note added")
 
 
 @_do.register
-def _answer(step: steps.Answer, case: Conversation, agent: Agent) -> str:
+def _answer(step: steps.Answer, case: Conversation, agent: Agent, _reason: str) -> str:
     template = templates.template(agent, str(step.template))
     text = templates.render_template(template, conversation=case, agent=agent)
     count_use(template)

@@ -8,33 +8,41 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import events, rules
-from odzew.core.conversations.actions import moving
+from odzew.core.conversations.actions import guard, moving
 from odzew.core.conversations.actions.base import publish
 from odzew.core.conversations.actions.change import set_status
 from odzew.core.conversations.actions.moving import Moved
 from odzew.core.conversations.models import Conversation, ConversationMerge
 from odzew.core.conversations.queries.merge_preview import merge_of
 from odzew.core.conversations.queries.permission import one
+from odzew.core.conversations.rules.guard import GuardedAct
 from odzew.kit import clock
 from odzew.kit.errors import Refused
 from odzew.kit.events import Actor
+from odzew.kit.text import clip
 
 _KEPT_OF_OTHER = ("status", "waiting_since", "snoozed_until", "resolved_at")
 
 
 @moving.in_turn
-def merge(survivor_number: int, other_number: int, agent: Agent) -> ConversationMerge:
+def merge(
+    survivor_number: int, other_number: int, agent: Agent, *, reason: str = "", is_guarded: bool = True
+) -> ConversationMerge:
     """Everything of `other` continues in the survivor; the other number leads there for ever.
 
     Messages, files, drafts, followers, mentions, tags, participants and links move; the survivor waits since
     the earlier of both. A reply on its way and a mail that arrives meanwhile end in the survivor.
-    Raises NotAllowed without `merge`, NotFound for a stranger, Refused for a case with itself.
+    Raises NotAllowed without `merge`, NotFound for a stranger, Refused for a case with itself, or without a reason
+    where another customer waits in `other`: the answer might reach only one of the two.
     """
     accounts.require(agent, Permission.MERGE)
     survivor, other = moving.lock_both(one(agent, survivor_number).pk, one(agent, other_number).pk)
     if survivor.pk == other.pk:
         raise Refused(_("These two numbers are already one case."), code="same_conversation")
-    return _join(survivor, other, accounts.as_actor(agent))
+    actor = accounts.as_actor(agent)
+    if is_guarded and survivor.customer_id != other.customer_id:
+        guard.refuse_silence(other, GuardedAct.MERGE, actor=actor, reason=reason)
+    return _join(survivor, other, actor, reason)
 
 
 @moving.in_turn
@@ -46,11 +54,11 @@ def merge_automatically(survivor_id: int, other_id: int, *, actor: Actor) -> Con
     return _join(survivor, other, actor)
 
 
-def _join(survivor: Conversation, other: Conversation, actor: Actor) -> ConversationMerge:
+def _join(survivor: Conversation, other: Conversation, actor: Actor, reason: str = "") -> ConversationMerge:
     row = ConversationMerge.objects.create(
         verb="merge", survivor=survivor, other=other, actor_id=actor.id, at=clock.now()
     )
-    fact = events.ConversationsMerged(other.pk, other.number, row.pk)
+    fact = events.ConversationsMerged(other.pk, other.number, row.pk, clip(reason, 300))
     seq = publish(survivor, fact, actor=actor)
     row.moved = {
         "other": _state(other),

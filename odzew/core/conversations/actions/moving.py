@@ -202,7 +202,9 @@ def show_last(conversation: Conversation) -> None:
 
 def first_word(conversation: Conversation, since: datetime) -> datetime | None:
     """When the customer first spoke here at or after `since`."""
-    asked = conversation.messages.filter(direction=rules.Direction.IN, is_automatic=False, sent_at__gte=since)
+    asked = conversation.messages.filter(
+        direction=rules.Direction.IN, is_automatic=False, sent_at__gte=since
+    ).exclude(meta__contains={"is_thanks": True})
     return asked.order_by("sent_at").values_list("sent_at", flat=True).first()
 
 

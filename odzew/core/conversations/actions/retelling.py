@@ -33,6 +33,8 @@ from odzew.core.conversations.models import (
     Message,
     Reading,
 )
+from odzew.core.conversations.rules.guard import AWAY, ends_wait, is_until_reply
+from odzew.core.conversations.rules.thanks import is_thanks
 from odzew.core.customers.models import Customer
 from odzew.kit import clock, ids
 from odzew.kit.errors import Invalid
@@ -126,20 +128,40 @@ class Telling:
         who = Actor(
             "customer", self.customer.pk, clip(self.customer.name or act.sender_name or act.sender, 120)
         )
+        thanks = not is_first and self._only_thanks(act)
         message = self._heard(act, place)
         is_done = row.status in rules.DONE_STATUSES
-        row.waiting_since = row.waiting_since or act.at
-        if row.status != rules.reopened_status(row.status):
-            row.status, row.resolved_at = rules.reopened_status(row.status), None
-        row.snoozed_until = None
+        if thanks:
+            message.meta = {**message.meta, "is_thanks": True}
+            if is_until_reply(row.snoozed_until, now=act.at):
+                row.snoozed_until = None
+        else:
+            self._wait(act.at)
         if "@" in act.sender:
             row.participants = sorted({*row.participants, act.sender.lower()})
         self._show_last(message)
         if is_first:
             self._publish(events.ConversationOpened(self.account.kind), who)
-        fact = events.MessageReceived(message.pk, self.account.kind, is_first, is_done)
+        fact = events.MessageReceived(
+            message.pk, self.account.kind, is_first, is_done and not thanks, is_thanks=thanks
+        )
         message.seq = self._publish(fact, who)
         self.last_heard_at = act.at
+
+    def _wait(self, since: datetime) -> None:
+        row = self.conversation
+        row.waiting_since = row.waiting_since or since
+        if row.status != rules.reopened_status(row.status):
+            row.status, row.resolved_at = rules.reopened_status(row.status), None
+        row.snoozed_until = None
+
+    def _only_thanks(self, act: Heard) -> bool:
+        if self.conversation.waiting_since is not None or "logged" in act.meta:
+            return False
+        if any(not file.is_inline for file in act.files):
+            return False
+        said = [m for m in self.messages.values() if m.direction == rules.Direction.OUT]
+        return is_thanks(act.reply_text or act.text, answered=said[-1].text if said else "")
 
     @_do.register
     def _answer(self, act: Answered, place: int) -> None:
@@ -224,9 +246,15 @@ class Telling:
     @_do.register
     def _change_status(self, act: StatusSet, place: int) -> None:
         del place
-        self._set_status(act.status, self._actor(act), act.reason)
+        row, before = self.conversation, self.conversation.status
+        is_released = row.waiting_since is not None and ends_wait(act.status, act.reason)
+        self._set_status(act.status, self._actor(act), act.reason or ("imported" if is_released else ""))
+        if is_released:
+            row.waiting_since = None
         if act.status in rules.DONE_STATUSES:
-            self.conversation.waiting_since = self.conversation.snoozed_until = None
+            row.snoozed_until = None
+        elif before in AWAY and act.status not in AWAY and row.waiting_since is None:
+            row.waiting_since = self._asked_since(-1)
 
     @_do.register
     def _change_fields(self, act: FieldsSet, place: int) -> None:
@@ -248,7 +276,7 @@ class Telling:
         del place
         if act.until is not None:
             self.conversation.snoozed_until = act.until
-            self._publish(events.ConversationSnoozed(act.until.isoformat()), self._actor(act))
+            self._publish(events.ConversationSnoozed(act.until.isoformat(), act.reason), self._actor(act))
 
     # ---- parts -----------------------------------------------------------------------------------------
 
@@ -334,7 +362,11 @@ class Telling:
         reached = [
             m.sent_at for p, m in self.messages.items() if p != failed and m.direction == rules.Direction.OUT
         ]
-        asked = [m.sent_at for m in self.messages.values() if m.direction == rules.Direction.IN]
+        asked = [
+            m.sent_at
+            for m in self.messages.values()
+            if m.direction == rules.Direction.IN and not m.meta.get("is_thanks")
+        ]
         return min((at for at in asked if not reached or at > max(reached)), default=None)
 
     def _show_last(self, message: Message) -> None:

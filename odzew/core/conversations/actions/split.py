@@ -59,7 +59,7 @@ def join_again(row: ConversationMerge, agent: Agent) -> None:
     if row.other.merged_into_id is not None:
         raise Refused(_("The split case has been merged since. Undo that merge first."), code="later_merge")
     ConversationLink.objects.filter(left=row.survivor, right=row.other, kind="split").delete()
-    joined = merge(row.survivor.number, row.other.number, agent)
+    joined = merge(row.survivor.number, row.other.number, agent, is_guarded=False)
     source = Conversation.objects.select_for_update().get(pk=row.survivor_id)
     moving.move_messages_back(row.moved["messages"], source, source)
     actor = accounts.as_actor(agent)

@@ -56,6 +56,7 @@ class Message(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["conversation", "sent_at", "id"], name="message_thread"),
             models.Index(fields=["external_id"], name="message_external", condition=~Q(external_id="")),
+            models.Index(fields=["in_reply_to"], name="message_answers", condition=~Q(in_reply_to="")),
             models.Index(fields=["-sent_at"], name="message_recent"),
             GinIndex(OpClass(Fold(F("reply_text")), name="gin_trgm_ops"), name="message_text_trgm"),
         ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from odzew.core.conversations.models import ChannelAccount, Conversation
-from odzew.core.conversations.rules import Channel
+from odzew.core.conversations.rules import Channel, Direction
 from odzew.core.conversations.rules.answers import answer_channel
 from odzew.kit.errors import Refused
 
@@ -51,3 +51,11 @@ def refuse_without_recipient(
         % {"number": conversation.number},
         code="no_address",
     )
+
+
+def last_answer(conversation: Conversation) -> str:
+    """What we said last to the customer; empty when we have said nothing."""
+    said = conversation.messages.filter(direction=Direction.OUT, is_automatic=False).order_by(
+        "-sent_at", "-pk"
+    )
+    return said.values_list("text", flat=True).first() or ""

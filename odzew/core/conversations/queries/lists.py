@@ -49,6 +49,8 @@ class Row:
     last_by: str
     is_unread: bool
     has_draft: bool
+    urgency: int = 0
+    urgency_reasons: Sequence[Sequence[Any]] = ()
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +60,7 @@ class Row:
 _OWN = (
     "pk", "number", "seq", "subject", "channel", "status", "priority", "tags", "waiting_since", "next_due_at",
     "snoozed_until", "last_message_at", "created_at", "last_message_text", "last_message_by", "assignee_id",
+    "urgency", "urgency_reasons",
 )  # fmt: skip
 _JOINED = {
     "name": F("customer__name"),
@@ -122,7 +125,8 @@ def _parts(rows: QuerySet[Conversation], order: Order, cursor: str) -> Iterator[
             rows = rows.filter(last_message_at__lte=at).filter(Q(last_message_at__lt=at) | Q(id__lt=last))
         yield rows.order_by("-last_message_at", "-id")
     else:
-        yield _by_priority(rows, cursor)
+        rank = F("urgency") if order is Order.URGENCY else priority_rank()
+        yield _by_rank(rows.alias(rank=rank), cursor)
 
 
 def _nullable_parts(
@@ -141,8 +145,8 @@ def _nullable_parts(
     yield empty
 
 
-def _by_priority(rows: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
-    rows = rows.alias(rank=priority_rank())
+def _by_rank(rows: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
+    """The highest rank first, then who waits longest."""
     if cursor:
         rank, at, last = read_cursor(cursor, int, datetime | None, int)
         same = Q(waiting_since__isnull=True, id__gt=last)
@@ -157,6 +161,7 @@ _KEYS = {
     Order.WAITING: lambda v: (v["waiting_since"], v["pk"]),
     Order.DUE: lambda v: (v["next_due_at"], v["pk"]),
     Order.RECENT: lambda v: (v["last_message_at"], v["pk"]),
+    Order.URGENCY: lambda v: (v["urgency"], v["waiting_since"], v["pk"]),
     Order.PRIORITY: lambda v: (PRIORITY_RANK.get(v["priority"], 1), v["waiting_since"], v["pk"]),
 }
 
@@ -217,6 +222,8 @@ def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
         last_by=values["last_message_by"],
         is_unread=values["unread"] is not None,
         has_draft=values["draft"] is not None,
+        urgency=values["urgency"],
+        urgency_reasons=values["urgency_reasons"],
     )
 
 

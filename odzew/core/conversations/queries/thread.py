@@ -8,7 +8,8 @@ from django.conf import settings
 from odzew.core.conversations import rules
 from odzew.core.conversations.inbound import Inbound
 from odzew.core.conversations.models import Conversation, Message, NumberAlias
-from odzew.core.conversations.queries.weak_signs import by_outlook, early_answer, survivor
+from odzew.core.conversations.queries.ours import Ours
+from odzew.core.conversations.queries.weak_signs import by_outlook, early_answer, early_answers, survivor
 from odzew.core.customers.models import Address
 from odzew.kit import ids
 
@@ -25,7 +26,9 @@ class Match:
 
 
 class Threads:
-    """What the desk already knows of a batch of messages: their ids and those that they answer, read once."""
+    """What the desk already knows of a batch of messages, read once: their ids, what they answer and what answers
+    them, and who of the writers is one of `ours`.
+    """
 
     def __init__(self, inbounds: Sequence[Inbound]):
         wanted = {
@@ -39,6 +42,9 @@ class Threads:
             .select_related("conversation__merged_into")
             .order_by("-sent_at", "-id")
         )
+        self.ours = Ours([one.sender.value for one in inbounds])
+        self._inbounds = inbounds
+        self._answers: dict[str, list[Message]] | None = None
         self._early: dict[tuple[str, str], Message | None] = {}
         self._messages: dict[str, list[Message]] = {}
         for row in rows if wanted - {""} else ():
@@ -74,8 +80,10 @@ class Threads:
     def early_answer(self, inbound: Inbound) -> Message | None:
         """The lonely answer that came before this message; asked once."""
         key = (inbound.external_id, inbound.sender.value)
+        if self._answers is None:
+            self._answers = early_answers(self._inbounds)
         if key not in self._early:
-            self._early[key] = early_answer(inbound)
+            self._early[key] = early_answer(inbound, self._answers.get(inbound.external_id[:500], ()))
         return self._early[key]
 
     def _by_message_ids(self, known_ids: Sequence[str]) -> Conversation | None:

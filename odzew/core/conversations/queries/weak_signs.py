@@ -1,5 +1,6 @@
 """Signs that a message belongs to a conversation, good only for people who take part in it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -23,18 +24,33 @@ def survivor(conversation: Conversation) -> Conversation:
     return conversation
 
 
-def early_answer(inbound: Inbound) -> Message | None:
+def early_answers(inbounds: Sequence[Inbound]) -> dict[str, list[Message]]:
+    """By the id of what they answer: customers' recent messages that came before these, the oldest first."""
+    wanted = {one.external_id[:500] for one in inbounds if one.external_id and one.sender.kind == "email"}
+    if not wanted:
+        return {}
+    since = clock.now() - timedelta(days=_EARLY_DAYS)
+    rows = (
+        Message.objects.filter(direction=rules.Direction.IN, in_reply_to__in=wanted, sent_at__gt=since)
+        .exclude(in_reply_to="")
+        .select_related("conversation__merged_into")
+        .order_by("id")
+    )
+    found: dict[str, list[Message]] = {}
+    for row in rows:
+        found.setdefault(row.in_reply_to, []).append(row)
+    return found
+
+
+def early_answer(inbound: Inbound, candidates: Sequence[Message]) -> Message | None:
     """The answer to this message that came before it, if it stands alone in its conversation.
 
     Mail overtakes mail: who answered is then the sender or somebody whom this message names.
     """
-    if not inbound.external_id or inbound.sender.kind != "email":
+    if not candidates:
         return None
-    since = clock.now() - timedelta(days=_EARLY_DAYS)
-    answers = _said_by(inbound, everybody=True).filter(
-        in_reply_to=inbound.external_id[:500], sent_at__gt=since
-    )
-    found = answers.order_by("id").first()
+    known = set(_customers_of(inbound, everybody=True))
+    found = next((row for row in candidates if row.customer_id in known), None)
     return found if found is not None and _is_alone(found) else None
 
 
@@ -62,12 +78,16 @@ def by_outlook(inbound: Inbound) -> Conversation | None:
 
 def _said_by(inbound: Inbound, *, everybody: bool) -> QuerySet[Message]:
     """Messages of the sender, or of everybody whom the mail names; found by their customers."""
+    known = _customers_of(inbound, everybody=everybody)
+    rows = Message.objects.filter(customer_id__in=known, direction=rules.Direction.IN)
+    return rows.select_related("conversation__merged_into")
+
+
+def _customers_of(inbound: Inbound, *, everybody: bool) -> list[int]:
     people = {inbound.sender.value.lower()}
     if everybody:
         people |= {one.lower() for one in (*inbound.to, *inbound.cc)[:_MOST_PEOPLE]}
-    known = Address.objects.filter(kind="email", value__in=people).values_list("customer_id", flat=True)
-    rows = Message.objects.filter(customer_id__in=list(known), direction=rules.Direction.IN)
-    return rows.select_related("conversation__merged_into")
+    return list(Address.objects.filter(kind="email", value__in=people).values_list("customer_id", flat=True))
 
 
 def _is_alone(message: Message) -> bool:

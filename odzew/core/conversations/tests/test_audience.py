@@ -38,7 +38,7 @@ def test_a_merged_conversation_has_no_audience_of_its_own():
     from odzew.core.conversations.actions.merge import merge
 
     agent, kept, other = make.agent(role="owner"), make.conversation(), make.conversation()
-    merge(kept.number, other.number, agent)
+    merge(kept.number, other.number, agent, reason="duplicate")
     assert set(audiences([kept.pk, other.pk], [agent.pk])) == {kept.pk}
 
 

@@ -40,7 +40,9 @@ def test_many_cases_change_and_come_back_as_they_were(alice, cases):
     result = apply_bulk(alice, [case.number for case in cases], wanted)
     assert (result.done, result.refused) == (3, [])
     assert all(fresh(c).assignee == alice and c.priority == "high" and c.tags == ["pilne"] for c in cases)
-    done = apply_bulk(alice, [case.number for case in cases], Change(status=Status.RESOLVED))
+    done = apply_bulk(
+        alice, [case.number for case in cases], Change(status=Status.RESOLVED, reason="by_phone")
+    )
     slept = apply_bulk(alice, [cases[0].number], Change(snooze_until=until))
     assert fresh(cases[0]).waiting_since is None
     for token in (slept.token, done.token, result.token):
@@ -52,7 +54,8 @@ def test_many_cases_change_and_come_back_as_they_were(alice, cases):
 
 def test_cases_that_the_agent_cannot_see_stay_and_are_named(alice, cases):
     hidden = make.conversation(account=make.account(), team=make.team())
-    result = apply_bulk(alice, [cases[0].number, hidden.number, 999_999_999], Change(status=Status.CLOSED))
+    wanted = Change(status=Status.CLOSED, reason="spam")
+    result = apply_bulk(alice, [cases[0].number, hidden.number, 999_999_999], wanted)
     assert result.done == 1
     assert {number for number, _reason in result.refused} == {hidden.number, 999_999_999}
     assert fresh(hidden).status == Status.NEW

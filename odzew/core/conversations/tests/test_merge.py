@@ -49,7 +49,7 @@ def test_everything_of_the_other_case_continues_in_the_survivor(alice, pair):
     actions.note(older.pk, alice, "@Bob sprawdź", mentioned=[bob])
     actions.tag(older.pk, actor=as_actor(alice), add=["zwrot"])
     since = older.waiting_since
-    actions.merge(newer.number, older.number, alice)
+    actions.merge(newer.number, older.number, alice, reason="duplicate")
     fresh(older, newer)
     assert newer.messages.count() == 3
     assert not older.messages.exists()
@@ -67,7 +67,7 @@ def test_everything_of_the_other_case_continues_in_the_survivor(alice, pair):
 
 def test_event_numbers_stay_without_gaps_on_both_sides(alice, pair):
     older, newer = pair
-    row = actions.merge(newer.number, older.number, alice)
+    row = actions.merge(newer.number, older.number, alice, reason="duplicate")
     actions.undo_merge(row.pk, alice)
     for case in pair:
         case.refresh_from_db()
@@ -78,7 +78,7 @@ def test_event_numbers_stay_without_gaps_on_both_sides(alice, pair):
 def test_moved_messages_are_news_to_readers_of_the_survivor(alice, pair):
     older, newer = pair
     seen = newer.seq
-    actions.merge(newer.number, older.number, alice)
+    actions.merge(newer.number, older.number, alice, reason="duplicate")
     with pytest.raises(StaleReply):
         actions.reply(newer.pk, alice, Words(text="Nie czytałam", based_on_seq=seen))
 
@@ -88,7 +88,7 @@ def test_an_answer_begun_in_the_merged_case_is_stopped_until_the_survivor_was_re
     for _ in range(4):
         make.message_in(older)
     older.refresh_from_db()
-    actions.merge(newer.number, older.number, alice)
+    actions.merge(newer.number, older.number, alice, reason="duplicate")
     with pytest.raises(StaleReply):
         actions.reply(older.pk, alice, Words(text="W ciemno", based_on_seq=older.seq))
     assert actions.reply(older.pk, alice, Words(text="Po lekturze")).conversation == newer
@@ -100,7 +100,7 @@ def test_undo_returns_exactly_what_was_moved_although_new_messages_came(alice, p
     before = [(c.status, c.waiting_since, c.tags, c.participants, texts(c)) for c in pair]
     actions.tag(older.pk, actor=as_actor(alice), add=["zwrot"])
     older.refresh_from_db()
-    row = actions.merge(newer.number, older.number, alice)
+    row = actions.merge(newer.number, older.number, alice, reason="duplicate")
     make.message_in(newer, "Nowe po scaleniu")
     actions.undo_merge(row.pk, alice)
     fresh(older, newer)
@@ -119,7 +119,7 @@ def test_undo_returns_exactly_what_was_moved_although_new_messages_came(alice, p
 def test_undo_keeps_the_wait_of_a_word_that_came_after_the_merge(alice, pair):
     older, newer = pair
     actions.reply(newer.pk, alice, Words(text="Załatwione"))
-    row = actions.merge(newer.number, older.number, alice)
+    row = actions.merge(newer.number, older.number, alice, reason="duplicate")
     late = make.message_in(newer, "A co z resztą?")
     actions.undo_merge(row.pk, alice)
     newer.refresh_from_db()
@@ -128,8 +128,8 @@ def test_undo_keeps_the_wait_of_a_word_that_came_after_the_merge(alice, pair):
 
 def test_a_finished_survivor_opens_when_the_other_waits(alice, pair):
     older, newer = pair
-    actions.change_status(older.pk, "resolved", actor=as_actor(alice))
-    row = actions.merge(older.number, newer.number, alice)
+    actions.change_status(older.pk, "resolved", actor=as_actor(alice), reason="by_phone")
+    row = actions.merge(older.number, newer.number, alice, reason="duplicate")
     fresh(older, newer)
     assert (older.status, older.resolved_at) == ("open", None)
     assert older.waiting_since is not None
@@ -148,7 +148,7 @@ def test_drafts_survive_a_merge_and_return(alice, pair):
     from odzew.core.conversations import files
 
     file = files.attach(b"abc", "a.txt", "text/plain", draft=Draft.objects.get(text="starszy szkic"))
-    row = actions.merge(newer.number, older.number, alice)
+    row = actions.merge(newer.number, older.number, alice, reason="duplicate")
     assert Draft.objects.get(agent=bob).conversation == newer
     kept.refresh_from_db()
     assert kept.text == "nowszy szkic\n\nstarszy szkic"
@@ -167,7 +167,7 @@ def test_whoever_held_the_other_case_keeps_sight_of_it(alice):
     carol = make.agent("Karol Ktoś", teams=(mine,))
     other = make.conversation(team=mine, assignee=carol)
     survivor = make.conversation(team=theirs)
-    row = actions.merge(survivor.number, other.number, alice)
+    row = actions.merge(survivor.number, other.number, alice, reason="duplicate")
     assert survivor in visible_to(carol)
     actions.undo_merge(row.pk, alice)
     assert survivor not in visible_to(carol)
@@ -175,8 +175,8 @@ def test_whoever_held_the_other_case_keeps_sight_of_it(alice):
 
 def test_numbers_of_a_chain_lead_to_the_last_survivor_and_undo_goes_backwards(alice):
     first, second, third = (make.conversation() for _ in range(3))
-    inner = actions.merge(second.number, first.number, alice)
-    outer = actions.merge(third.number, second.number, alice)
+    inner = actions.merge(second.number, first.number, alice, reason="duplicate")
+    outer = actions.merge(third.number, second.number, alice, reason="duplicate")
     assert by_number(first.number) == by_number(second.number) == third
     assert third.messages.count() == 3
     with pytest.raises(Refused):
@@ -192,10 +192,10 @@ def test_numbers_of_a_chain_lead_to_the_last_survivor_and_undo_goes_backwards(al
 def test_a_case_is_not_merged_with_itself_nor_by_a_stranger(alice, pair):
     older, newer = pair
     with pytest.raises(Refused):
-        actions.merge(newer.number, newer.number, alice)
-    row = actions.merge(newer.number, older.number, alice)
+        actions.merge(newer.number, newer.number, alice, reason="duplicate")
+    row = actions.merge(newer.number, older.number, alice, reason="duplicate")
     with pytest.raises(Refused):
-        actions.merge(newer.number, older.number, alice)
+        actions.merge(newer.number, older.number, alice, reason="duplicate")
     hidden = make.conversation(team=make.team())
     stranger = make.agent("Obcy Człowiek")
     with pytest.raises(NotFound):
@@ -286,13 +286,13 @@ def test_a_merge_of_a_long_case_costs_a_fixed_number_of_statements(alice, django
         for n in range(40):
             make.message_in(case, f"Słowo {n}")
     with django_assert_max_num_queries(60):
-        actions.merge(survivor.number, case.number, alice)
+        actions.merge(survivor.number, case.number, alice, reason="duplicate")
 
 
 def test_links_of_two_different_people_end_with_the_merge_and_stay_ended(alice):
     one_case, other = make.conversation(), make.conversation()
     tokens = [status_token(one_case), status_token(other)]
-    row = actions.merge(one_case.number, other.number, alice)
+    row = actions.merge(one_case.number, other.number, alice, reason="duplicate")
     for token in tokens:
         with pytest.raises(NotFound):
             public_case(token)
@@ -305,5 +305,5 @@ def test_links_of_two_different_people_end_with_the_merge_and_stay_ended(alice):
 def test_links_of_one_person_lead_to_the_merged_case(alice):
     person = make.customer()
     one_case, other = make.conversation(customer=person), make.conversation(customer=person)
-    actions.merge(one_case.number, other.number, alice)
+    actions.merge(one_case.number, other.number, alice, reason="duplicate")
     assert {public_case(status_token(each)).id for each in (one_case, other)} == {one_case.pk}

@@ -59,7 +59,7 @@ def test_a_reply_queued_during_a_merge_ends_in_the_survivor(alice):
         survivor, other = opened(), opened()
         reply, row = together(
             lambda o=other: actions.reply(o.pk, alice, Words(text="W drodze")),
-            lambda s=survivor, o=other: actions.merge(s.number, o.number, alice),
+            lambda s=survivor, o=other: actions.merge(s.number, o.number, alice, reason="duplicate"),
         )
         assert row.verb == "merge"
         assert Message.objects.get(pk=reply.pk).conversation == survivor
@@ -92,7 +92,7 @@ def test_a_reply_in_the_hands_of_the_provider_is_reported_to_the_survivor(alice,
 
     def merge():
         assert provider.has_it.wait(10)
-        row = actions.merge(survivor.number, other.number, alice)
+        row = actions.merge(survivor.number, other.number, alice, reason="duplicate")
         provider.may_end.set()
         return row
 
@@ -130,7 +130,7 @@ def test_mail_that_arrives_during_a_merge_ends_in_the_survivor(alice, monkeypatc
         intake.accept_many(door, things)
         _count, row = together(
             intake.work,
-            lambda s=survivor, o=other: actions.merge(s.number, o.number, alice),
+            lambda s=survivor, o=other: actions.merge(s.number, o.number, alice, reason="duplicate"),
         )
         while intake.work():
             pass
@@ -145,7 +145,7 @@ def test_two_merges_of_one_pair_at_once_make_one(alice):
     for _ in range(ROUNDS):
         survivor, other = opened(), opened()
         results = together(
-            *[lambda s=survivor, o=other: actions.merge(s.number, o.number, alice)] * 3,
+            *[lambda s=survivor, o=other: actions.merge(s.number, o.number, alice, reason="duplicate")] * 3,
             lambda o=other: actions.note(o.pk, alice, "Notatka w biegu"),
         )
         assert sum(isinstance(result, Refused) for result in results) == 2
@@ -157,8 +157,8 @@ def test_a_into_b_while_b_into_a_leaves_one_case(alice):
     for _ in range(ROUNDS):
         a, b = opened(), opened()
         results = together(
-            lambda a=a, b=b: actions.merge(a.number, b.number, alice),
-            lambda a=a, b=b: actions.merge(b.number, a.number, alice),
+            lambda a=a, b=b: actions.merge(a.number, b.number, alice, reason="duplicate"),
+            lambda a=a, b=b: actions.merge(b.number, a.number, alice, reason="duplicate"),
             lambda a=a: actions.note(a.pk, alice, "Notatka w biegu"),
             lambda b=b: actions.reply(b.pk, alice, Words(text="Odpowiedź w biegu")),
         )
@@ -173,9 +173,9 @@ def test_a_triangle_of_merges_ends_in_one_case(alice):
     cases = [opened() for _ in range(3)]
     a, b, c = cases
     together(
-        lambda: actions.merge(a.number, b.number, alice),
-        lambda: actions.merge(b.number, c.number, alice),
-        lambda: actions.merge(c.number, a.number, alice),
+        lambda: actions.merge(a.number, b.number, alice, reason="duplicate"),
+        lambda: actions.merge(b.number, c.number, alice, reason="duplicate"),
+        lambda: actions.merge(c.number, a.number, alice, reason="duplicate"),
     )
     alive = Conversation.objects.get(merged_into=None)
     assert alive.messages.count() == 3
@@ -185,7 +185,7 @@ def test_a_triangle_of_merges_ends_in_one_case(alice):
 def test_undo_against_writing_into_the_merged_case_blocks_nobody(alice):
     for _ in range(ROUNDS):
         survivor, other = opened(), opened()
-        row = actions.merge(survivor.number, other.number, alice)
+        row = actions.merge(survivor.number, other.number, alice, reason="duplicate")
         together(
             lambda r=row: actions.undo_merge(r.pk, alice),
             lambda o=other: actions.note(o.pk, alice, "Notatka w biegu"),

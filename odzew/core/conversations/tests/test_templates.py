@@ -165,7 +165,7 @@ def test_a_macro_does_all_its_steps(alice, case):
         {"do": "snooze", "hours": 2},
     )
     Draft.objects.create(conversation=case, agent=alice, text="Już wpisane")
-    done = actions.run_macro(row, case.pk, alice)
+    done = actions.run_macro(row, case.pk, alice, reason="elsewhere")
     assert len(done) == 10
     case.refresh_from_db()
     assert (case.assignee, case.team, case.priority, case.kind, case.stage, case.tags, case.status) == (
@@ -223,8 +223,8 @@ def test_steps_that_do_not_hold_are_refused(alice, steps):
 
 def test_sleeping_cases_wake_once_when_their_time_has_come(alice):
     due, later = make.conversation(), make.conversation()
-    actions.snooze(due.pk, clock.now() + timedelta(hours=1), actor=as_actor(alice))
-    actions.snooze(later.pk, clock.now() + timedelta(hours=9), actor=as_actor(alice))
+    actions.snooze(due.pk, clock.now() + timedelta(hours=1), actor=as_actor(alice), reason="elsewhere")
+    actions.snooze(later.pk, clock.now() + timedelta(hours=9), actor=as_actor(alice), reason="elsewhere")
     with clock.at(clock.now() + timedelta(hours=2)):
         tasks.wake_snoozed(0)
         tasks.wake_snoozed(0)

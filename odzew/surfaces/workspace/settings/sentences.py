@@ -22,6 +22,7 @@ KINDS: Mapping[str, Promise] = {
     "AgentReactivated": gettext_lazy("account opened again"),
     "PermissionChanged": gettext_lazy("permission changed"),
     "SettingsChanged": gettext_lazy("settings changed"),
+    "PromiseSettingsChanged": gettext_lazy("promises set"),
     "SignedIn": gettext_lazy("signed in"),
     "SignInFailed": gettext_lazy("failed sign-in"),
     "SignInMeansChanged": gettext_lazy("way of signing in changed"),
@@ -33,11 +34,14 @@ AREAS: Mapping[str, Promise] = {
     "brand": gettext_lazy("Brand"),
     "channel": gettext_lazy("Channel account"),
     "template": gettext_lazy("Template"),
+    "procedure": gettext_lazy("Procedure"),
     "macro": gettext_lazy("Macro"),
     "view": gettext_lazy("View"),
     "desk": gettext_lazy("Desk"),
     "tag": gettext_lazy("Tag"),
     "field": gettext_lazy("Own field"),
+    "calendar": gettext_lazy("Calendar"),
+    "policy": gettext_lazy("Policy"),
 }
 VERBS: Mapping[str, Promise] = {
     "added": pgettext_lazy("audit", "added"),
@@ -142,4 +146,5 @@ _ABOUT = {
         }
     ),
     "SettingsChanged": _settings,
+    "PromiseSettingsChanged": _settings,
 }
