@@ -17,6 +17,7 @@ from odzew.features.automation import handlers as automation
 from odzew.features.notifications import handlers as notifications
 from odzew.features.promises import events as promised
 from odzew.features.promises import handlers as promises
+from odzew.features.promises import handlers_told as told
 from odzew.features.promises import handlers_urgency as urgency
 from odzew.features.routing import handlers as routing
 from odzew.kit.events import Fact, Handler
@@ -53,12 +54,12 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     accounts.PresenceChanged: (routing.pull_work,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
     promised.PromiseSettingsChanged: (promises.count_again,),
-    promised.PromiseMade: (promises.tell_times,),
+    promised.PromiseMade: (told.tell_times,),
     promised.PromiseWarned: (notifications.tell_of_warnings,),
     promised.PromiseBroken: (notifications.tell_of_broken,),
-    promised.PromiseKept: (promises.note_answers, notifications.calm_after_promise),
-    promised.PromiseAnswered: (promises.note_answers, notifications.calm_after_promise),
-    promised.PromiseReleased: (promises.note_answers, notifications.calm_after_promise),
+    promised.PromiseKept: (told.note_answers, notifications.calm_after_promise),
+    promised.PromiseAnswered: (told.note_answers, notifications.calm_after_promise),
+    promised.PromiseReleased: (told.note_answers, notifications.calm_after_promise),
     rules.RuleAskedForRouting: (routing.find_somebody,),
     Fact: (promises.settle_promises, urgency.score_urgency, live.notify, automation.consider),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),

@@ -7,7 +7,7 @@ from odzew.core.accounts.events import SettingsChanged
 from odzew.core.conversations import events as cases
 from odzew.core.conversations.rules import DONE_STATUSES
 from odzew.features.promises import actions, events, queries, tasks
-from odzew.features.promises.actions import Because, telling
+from odzew.features.promises.actions import Because
 from odzew.kit.events import Fact, Happened
 
 # Of these nothing follows for what is owed; all else may change it, facts of other rooms too.
@@ -94,18 +94,6 @@ def count_again(happened: Sequence[Happened]) -> None:
         for each in happened
     ):
         tasks.recount()
-
-
-def tell_times(happened: Sequence[Happened]) -> None:
-    """Whoever begins to wait is told until when, in the transaction that began it; an acknowledgement reads it."""
-    telling.quote_all({each.subject_id for each in happened})
-
-
-def note_answers(happened: Sequence[Happened]) -> None:
-    """A wait has ended: it stands for the next ones, and the case shows its time no more."""
-    facts = (events.PromiseKept, events.PromiseAnswered, events.PromiseReleased)
-    telling.note_answers([each.fact.promise_id for each in happened if isinstance(each.fact, facts)])
-    telling.show_told({each.subject_id for each in happened})
 
 
 def _because(each: Happened) -> Because | None:

@@ -1,6 +1,6 @@
 """What a customer may expect: the rows behind a quote, read in few statements, and the quote itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -81,13 +81,13 @@ class Reading:
             self._rows |= {key: found.get(key) for key in missing}
         return [row for key in place.keys if (row := self._rows[key]) is not None]
 
-    def waits(self, place: Place) -> list[list[Wait]]:
-        """The waits of the place's groups, the nearest first."""
+    def waits(self, place: Place) -> Iterator[list[Wait]]:
+        """The waits of the place's groups, the nearest first; wide ones are unpacked only where they are asked for."""
         moment = self.now.timestamp()
         for row in self.profiles(place):
             if row.key not in self._waits:
                 self._waits[row.key] = [as_wait(one, moment) for one in row.waits]
-        return [self._waits[row.key] for row in self.profiles(place)]
+            yield self._waits[row.key]
 
     def level(self, place: Place, *, is_open: bool) -> float:
         """The quantile at which to tell: waits behind closed doors go their own way."""

@@ -10,9 +10,10 @@ Method and figures: docs/decisions/0009-told-time.md.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from odzew.features.promises.rules.counting import due_at, elapsed, is_open
 from odzew.features.promises.rules.hours import OpeningHours
@@ -72,7 +73,7 @@ class Weighed:
 
 
 def expect(
-    groups: Sequence[Sequence[Wait]], now: Situation, *, level: float = TARGET, limit: float | None = None
+    groups: Iterable[Sequence[Wait]], now: Situation, *, level: float = TARGET, limit: float | None = None
 ) -> Expected | None:
     """The time that a share `level` of people in this situation do not wait longer than; None where nobody can know.
 
@@ -89,7 +90,7 @@ def expect(
     return Expected(_quantile(weighed, level, beyond=now.waited), support)
 
 
-def chance(groups: Sequence[Sequence[Wait]], now: Situation, *, within: float) -> float:
+def chance(groups: Iterable[Sequence[Wait]], now: Situation, *, within: float) -> float:
     """How likely the answer comes within so many open seconds of the beginning, given what was waited already.
 
     Where nothing is known, 1: nobody can say that it will be late.
@@ -120,8 +121,8 @@ def hour_of_week(moment: datetime, hours: OpeningHours) -> int:
     return local.weekday() * 24 + local.hour
 
 
-def _weigh(groups: Sequence[Sequence[Wait]], now: Situation) -> tuple[list[Weighed], float]:
-    likeness = [_alike(hour, now.hour) for hour in range(WEEK_HOURS)]
+def _weigh(groups: Iterable[Sequence[Wait]], now: Situation) -> tuple[list[Weighed], float]:
+    likeness = _likeness(now.hour)
     weighed: list[Weighed] = []
     missing = ENOUGH
     for group in groups:
@@ -143,6 +144,12 @@ def _weight(wait: Wait, now: Situation, likeness: Sequence[float]) -> float:
     crowd = math.log((wait.load + 1) / (now.load + 1)) / _LOAD_WIDTH
     queue = max(_OTHER_LOAD, math.exp(-crowd * crowd / 2))
     return state * queue * likeness[wait.hour] * 0.5 ** (wait.days_ago / _HALF_LIFE_DAYS)
+
+
+@lru_cache(maxsize=WEEK_HOURS)
+def _likeness(hour: int) -> tuple[float, ...]:
+    """How near each hour of the week is to this one."""
+    return tuple(_alike(other, hour) for other in range(WEEK_HOURS))
 
 
 def _alike(hour: int, other: int) -> float:
