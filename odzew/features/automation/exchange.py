@@ -93,7 +93,8 @@ def read(text: str, ids: Ids) -> list[Written]:
         )
     if len(data["rules"]) > MOST_RULES:
         raise _wrong({"rules": _("A file may hold at most %(n)s rules.") % {"n": MOST_RULES}})
-    found, wrong = [], {}
+    found: list[Written] = []
+    wrong: dict[str, str] = {}
     for place, values in enumerate(data["rules"]):
         try:
             found.append(_written(values, ids))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from odzew.features.automation.queries.rules import awaited
+from odzew.features.automation.queries.rulebook import awaited
 from odzew.features.automation.rules.happenings import happenings_of
 from odzew.kit.events import Happened
 

@@ -45,7 +45,7 @@ def ready_rules() -> Sequence[Ready]:
 
 def _urgent() -> Ready:
     words = _listed(_("urgent, immediately, lawyer, court, consumer ombudsman, complaint to the office"))
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"do": "priority", "priority": "urgent"},
         {"do": "tag", "add": [_("urgent")]},
         _call(["leads"], _("Urgent words in the case")),
@@ -56,7 +56,7 @@ def _urgent() -> Ready:
 
 def _danger() -> Ready:
     words = _listed(_("electric shock, fire, burn, injury, allergy, hospital, poison"))
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"do": "priority", "priority": "urgent"},
         {"do": "kind", "kind": "complaint"},
         _call(["supervisors"], _("Somebody may have been hurt: read the case now")),
@@ -67,7 +67,7 @@ def _danger() -> Ready:
 
 def _returns() -> Ready:
     words = _listed(_("return, give back, withdraw from the contract"))
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"do": "tag", "add": [_("return")]},
         {"do": "kind", "kind": "request"},
         {"do": "stage", "stage": "after"},
@@ -79,20 +79,20 @@ def _returns() -> Ready:
 
 def _invoices() -> Ready:
     words = _listed(_("invoice, tax number, receipt, correction note"))
-    steps = [{"do": "tag", "add": [_("invoice")]}]
+    steps: list[dict[str, Any]] = [{"do": "tag", "add": [_("invoice")]}]
     return _said("invoices", _("Invoices"), _("Accounting finds its cases in one list."), words, steps)
 
 
 def _praise() -> Ready:
     words = _listed(_("great service, I recommend, delighted, wonderful, thank you for the quick"))
-    steps = [{"do": "kind", "kind": "praise"}, {"do": "tag", "add": [_("praise")]}]
+    steps: list[dict[str, Any]] = [{"do": "kind", "kind": "praise"}, {"do": "tag", "add": [_("praise")]}]
     return _said(
         "praise", _("Praise"), _("Good words are found again when the team needs them."), words, steps
     )
 
 
 def _waiting() -> Ready:
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"do": "priority", "priority": "high"},
         _call(["team", "supervisors"], _("A customer waits and nobody holds the case")),
     ]

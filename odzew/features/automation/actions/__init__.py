@@ -1,7 +1,7 @@
 """Writes of rules, and the engine that runs them."""
 
 from odzew.features.automation.actions.exchange import import_text
-from odzew.features.automation.actions.rules import (
+from odzew.features.automation.actions.writing import (
     delete_rule,
     import_rules,
     move,

@@ -6,7 +6,7 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.features.automation import exchange
-from odzew.features.automation.actions.rules import import_rules
+from odzew.features.automation.actions.writing import import_rules
 from odzew.features.automation.queries.exchange import id_of
 
 

@@ -26,7 +26,7 @@ from odzew.features.automation.models import Rule, RuleRun
 from odzew.features.automation.parts import OnSchedule
 from odzew.features.automation.queries.due import due_cases, matching, moment_of
 from odzew.features.automation.queries.heard import Heard, chain_before, heard
-from odzew.features.automation.queries.rules import Live, live_rules
+from odzew.features.automation.queries.rulebook import Live, live_rules
 from odzew.features.automation.rules import loops, operands, saving
 from odzew.features.automation.rules.loops import Verdict
 from odzew.kit import clock, events

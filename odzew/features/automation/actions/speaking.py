@@ -81,7 +81,7 @@ def called(whom: Sequence[str | UUID], case: Conversation) -> list[Agent]:
     for one in whom:
         match one:
             case "assignee":
-                rows = active.filter(pk=case.assignee_id)
+                rows = active.filter(pk=case.assignee_id or 0)
             case "team":
                 rows = active.filter(memberships__team_id=case.team_id or 0)
             case "leads":

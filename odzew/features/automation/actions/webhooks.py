@@ -9,13 +9,14 @@ import json
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import actions as conversations
@@ -45,13 +46,11 @@ def sealed(secret: str) -> str:
 
 def queue(url: str, doing: Doing) -> str:
     """A call with the case as it is now, and a job that makes it once this is committed."""
-    from odzew.features.automation import tasks
-
     body = json.dumps(_body(doing), ensure_ascii=False, separators=(",", ":"))
     row = WebhookCall.objects.create(
         rule=doing.rule, conversation_id=doing.case_id, run=doing.run, url=url, body=body, due_at=clock.now()
     )
-    tasks.call_webhook.defer(call_id=row.pk)
+    _later(row, None)
     return _("Told to %(host)s") % {"host": urlsplit(url).hostname or url}
 
 
@@ -119,22 +118,25 @@ def _taken(row: WebhookCall, words: str) -> WebhookCall:
 
 @transaction.atomic
 def _again(row: WebhookCall, words: str, *, is_final: bool) -> WebhookCall:
-    from odzew.features.automation import tasks
-
     if not is_final and row.tries <= len(RETRY_MINUTES):
         row.state = WebhookCall.QUEUED
         row.due_at = clock.now() + timedelta(minutes=RETRY_MINUTES[row.tries - 1])
-        tasks.call_webhook.configure(schedule_at=row.due_at).defer(call_id=row.pk)
+        _later(row, row.due_at)
         return _noted(row, words)
     row.state = WebhookCall.FAILED
     _noted(row, words)
     host = urlsplit(row.url).hostname or ""
     told = _("%(host)s did not take it: %(reason)s") % {"host": host, "reason": words}
-    RuleRun.objects.filter(pk=row.run_id).update(outcome=RuleRun.FAILED, reason=clip(told, 300))
+    RuleRun.objects.filter(calls=row).update(outcome=RuleRun.FAILED, reason=clip(told, 300))
     with conversations.changing(row.conversation_id) as case:
         fact = WebhookFailed(row.rule.name, host, clip(words, 200))
         conversations.publish(case, fact, actor=Actor("rule", row.rule.pk, row.rule.name))
     return row
+
+
+def _later(row: WebhookCall, moment: datetime | None) -> None:
+    """A job by its name: tasks stand above actions."""
+    app.configure_task("automation.call_webhook", schedule_at=moment).defer(call_id=row.pk)
 
 
 def _noted(row: WebhookCall, words: str) -> WebhookCall:

@@ -16,7 +16,7 @@ from odzew.features.automation.models import Rule
 from odzew.features.automation.parts import Definition, OnDue, OnEvent, OnSchedule, OnStatus, OnWait
 from odzew.features.automation.queries.due import matching
 from odzew.features.automation.queries.heard import heard
-from odzew.features.automation.queries.rules import Live
+from odzew.features.automation.queries.rulebook import Live
 from odzew.features.automation.rules import operands
 from odzew.features.automation.rules.happenings import KINDS, Happening
 from odzew.features.automation.rules.spans import stays, waits

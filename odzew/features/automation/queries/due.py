@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -16,7 +17,7 @@ from odzew.core.conversations.rules import OPEN_STATUSES, Status
 from odzew.core.customers.models import Fold
 from odzew.features.automation.models import RuleRun
 from odzew.features.automation.parts import OnDue, OnSchedule, OnStatus, OnWait
-from odzew.features.automation.queries.rules import Live
+from odzew.features.automation.queries.rulebook import Live
 from odzew.features.automation.rules.operands import Claim
 from odzew.features.automation.rules.schedule import last_due
 from odzew.kit.models import Event
@@ -26,7 +27,7 @@ LOOK_BACK = timedelta(days=3)  # how long the jobs may stand still and lose no m
 LATE = timedelta(hours=12)  # a timetable's moment that is older was missed
 
 
-def due_cases(live: Live, now: datetime) -> QuerySet[Conversation]:
+def due_cases(live: Live, now: datetime) -> QuerySet[Any]:
     """Cases on which the rule has to run now, annotated with `episode`; those that it had for it are left out."""
     trigger = live.definition.trigger
     match trigger:
@@ -70,11 +71,11 @@ def moment_of(trigger: OnSchedule, now: datetime) -> datetime | None:
     return last_due(trigger.days, trigger.at, zone=ZoneInfo(accounts.desk().timezone), now=now)
 
 
-def _nothing() -> QuerySet[Conversation]:
+def _nothing() -> QuerySet[Any]:
     return Conversation.objects.filter(pk__in=[]).annotate(episode=F("created_at"))
 
 
-def _open() -> QuerySet[Conversation]:
+def _open() -> QuerySet[Any]:
     return Conversation.objects.filter(status__in=OPEN_STATUSES, merged_into=None)
 
 
@@ -83,13 +84,13 @@ def _since(live: Live, now: datetime) -> datetime:
     return max(live.row.active_since or now, now - LOOK_BACK)
 
 
-def _waiting(live: Live, trigger: OnWait, now: datetime) -> QuerySet[Conversation]:
+def _waiting(live: Live, trigger: OnWait, now: datetime) -> QuerySet[Any]:
     patience = timedelta(minutes=trigger.minutes)
     rows = _open().filter(waiting_since__gt=_since(live, now) - patience, waiting_since__lte=now - patience)
     return rows.annotate(episode=F("waiting_since"))
 
 
-def _standing(live: Live, trigger: OnStatus, now: datetime) -> QuerySet[Conversation]:
+def _standing(live: Live, trigger: OnStatus, now: datetime) -> QuerySet[Any]:
     """From the facts that brought cases into the status: their number in the window is what counts."""
     stay = timedelta(minutes=trigger.minutes)
     later = Event.objects.filter(
@@ -113,7 +114,7 @@ def _standing(live: Live, trigger: OnStatus, now: datetime) -> QuerySet[Conversa
     return rows.annotate(episode=Subquery(at))
 
 
-def _on_timetable(live: Live, trigger: OnSchedule, now: datetime) -> QuerySet[Conversation]:
+def _on_timetable(live: Live, trigger: OnSchedule, now: datetime) -> QuerySet[Any]:
     moment = moment_of(trigger, now)
     if moment is None or moment < max(live.row.active_since or now, now - LATE) or live.row.swept == moment:
         return _nothing()

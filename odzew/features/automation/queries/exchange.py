@@ -8,7 +8,7 @@ from odzew.core.conversations.models import ChannelAccount, Macro, Template
 from odzew.features.automation import exchange
 from odzew.features.automation.exchange import Written
 from odzew.features.automation.models import Rule
-from odzew.features.automation.queries.rules import definition_of, rules
+from odzew.features.automation.queries.rulebook import definition_of, rules
 
 # kind → (rows, the field that names them)
 _TABLES: dict[str, tuple[Any, str]] = {

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def tallies() -> Mapping[int, Tally]:
     return {row["rule_id"]: _tally(row, failures.get(row["last"])) for row in found}
 
 
-def _tally(row: Mapping[str, int | None], failure: RuleRun | None) -> Tally:
+def _tally(row: Mapping[str, Any], failure: RuleRun | None) -> Tally:
     return Tally(
         row["done"] or 0,
         row["skipped"] or 0,

@@ -108,5 +108,5 @@ def _of_change(data: Data) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "tag_added", tuple(sorted(now - was))
         yield "tag_removed", tuple(sorted(was - now))
     if "custom" in after:
-        was, now = before.get("custom") or {}, after["custom"] or {}
-        yield "field", tuple(sorted(key for key in {*was, *now} if was.get(key) != now.get(key)))
+        old, new = before.get("custom") or {}, after["custom"] or {}
+        yield "field", tuple(sorted(key for key in {*old, *new} if old.get(key) != new.get(key)))

@@ -36,7 +36,7 @@ def test_a_rule_does_its_steps_when_the_customer_writes():
     assert case.priority == "high"
     assert runs(row) == [("done", "")]
     made = RuleRun.objects.get()
-    assert made.done == ["Tagi: +zwrot", "Zmieniono priorytet"]
+    assert made.done == ["Etykiety: +zwrot", "Zmieniono priorytet"]
     assert made.seconds == 20
     assert Event.objects.filter(actor_kind="rule", actor_name="Reguła").count() == 2
 

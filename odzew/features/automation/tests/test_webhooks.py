@@ -130,7 +130,7 @@ def test_a_port_of_its_own_is_refused():
         outside.post("http://a.example:6379/", b"", headers={}, resolve=lambda _h, _p: ["93.184.216.34"])
 
 
-def test_the_body_reaches_a_real_server_under_its_name(unused_tcp_port=None):
+def test_the_body_reaches_a_real_server_under_its_name():
     from http.server import BaseHTTPRequestHandler, HTTPServer
     from threading import Thread
 

@@ -102,5 +102,5 @@ def given_text(request: HttpRequest) -> str:
     """The chosen file's text, else what was pasted."""
     chosen = request.FILES.get("file")
     if chosen is not None:
-        return chosen.read(_MOST_TEXT).decode("utf-8", "replace").removeprefix("\ufeff")
+        return str(chosen.read(_MOST_TEXT).decode("utf-8", "replace")).removeprefix("\ufeff")
     return request.POST.get("text", "")[:_MOST_TEXT]

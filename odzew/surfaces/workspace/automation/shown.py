@@ -148,14 +148,9 @@ def _error(errors: Errors, place: str) -> str:
     )
 
 
+_PLACED = {"name", "trigger", "if", "event_if", "then", "per_case", "per_hour", "seconds"}
+
+
 def _has_place(name: str) -> bool:
     """Whether the template shows this error beside its control."""
-    return name.split(".", maxsplit=1)[0] in {
-        "name",
-        "trigger",
-        "if",
-        "event_if",
-        "per_case",
-        "per_hour",
-        "seconds",
-    } or (name.startswith("then."))
+    return name.partition(".")[0] in _PLACED

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from odzew.core.conversations.rules import conditions
 from odzew.features.automation import parts
@@ -54,7 +55,7 @@ class Typed:
     plain: Mapping[str, str]
     events: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
-    filters: FilterForm = FilterForm()
+    filters: FilterForm = field(default_factory=FilterForm)
     claims: tuple[ClaimRow, ...] = ()
     steps: tuple[StepRow, ...] = ()
     stop: bool = False
@@ -70,13 +71,13 @@ class Typed:
         try:
             tree = json.loads(self.tree) if self.tree else conditions.to_json(self.filters.tree())
         except (Invalid, ValueError):
-            tree, wrong = {}, {"if": parts.gettext("One of the values does not fit its field.")}
+            tree, wrong = {}, {"if": gettext("One of the values does not fit its field.")}
         try:
             found = parts.read(self._values(tree))
         except Invalid as error:
             raise Invalid(error.message, code=error.code, fields={**error.fields, **wrong}) from error
         if wrong:
-            raise Invalid(parts.gettext("The rule does not hold yet."), code="bad_rule", fields=wrong)
+            raise Invalid(gettext("The rule does not hold yet."), code="bad_rule", fields=wrong)
         return found
 
     def _values(self, tree: Any) -> dict[str, Any]:
@@ -98,13 +99,14 @@ class Typed:
     def _trigger(self) -> dict[str, Any]:
         kind, plain = self.plain["kind"], self.plain
         span = _minutes(plain["amount"], plain["unit"])
-        return {"kind": kind} | {
+        ways: dict[str, dict[str, Any]] = {
             "event": {"events": list(self.events)},
             "waits": {"minutes": span},
             "status": {"status": plain["status"], "minutes": span},
             "due": {"minutes": span},
             "schedule": {"days": list(self.days), "at": plain["at"]},
-        }.get(kind, {})
+        }
+        return {"kind": kind, **ways.get(kind, {})}
 
 
 def _step(row: StepRow) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the audit says about a stored fact, in the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -130,7 +130,7 @@ def _settings(data: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-_ABOUT = {
+_ABOUT: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "AgentInvited": lambda d: (
         _("Invited %(email)s as %(role)s") % {"email": d["email"], "role": _role(d["role"])}
     ),

@@ -66,7 +66,7 @@ def test_a_rule_is_written_tried_saved_switched_on_and_seen_at_work(client):
     assert "klient pisze" in page
     history = client.get(f"/settings/rules/{row.public_id}/runs").content.decode()
     assert f"#{fresh.number}" in history
-    assert "Tagi: +zwrot, +pieniądze" in history
+    assert "Etykiety: +zwrot, +pieniądze" in history
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_rule_is_written_tried_saved_switched_on_and_seen_at_work(client):
         ({"name": ""}, "To pole jest potrzebne."),
         ({"steps": "0"}, "To pole jest potrzebne."),
         ({"events": []}, "To pole jest potrzebne."),
-        ({"s0.add": ""}, "Potrzebny jest tag"),
+        ({"s0.add": ""}, "Potrzebna jest etykieta"),
         ({"per_case": "0"}, "Ta liczba jest za mała."),
         ({"per_hour": "dużo"}, "Potrzebna jest liczba całkowita."),
         ({"kind": "waits", "amount": ""}, "Potrzebna jest liczba całkowita."),

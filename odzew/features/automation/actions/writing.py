@@ -12,12 +12,13 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.events import SettingsChanged
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
+from odzew.core.conversations.macro_steps import GiveTeam
 from odzew.core.conversations.models import CustomField, Macro, Template
 from odzew.features.automation import parts
 from odzew.features.automation.actions import webhooks
 from odzew.features.automation.models import Rule, RuleVersion
 from odzew.features.automation.parts import Definition
-from odzew.features.automation.queries.rules import TRIGGERS_KEY, definition_of, version
+from odzew.features.automation.queries.rulebook import TRIGGERS_KEY, definition_of, version
 from odzew.kit import clock, events
 from odzew.kit.errors import Invalid, Refused
 
@@ -167,7 +168,7 @@ def _missing(step: parts.AnyStep) -> tuple[str, str] | None:  # noqa: PLR0911  #
     match step:
         case parts.HandTo(to=UUID()) if not accounts.active_agents().filter(public_id=step.to).exists():
             return "to", _("This person does not work here.")
-        case parts.GiveTeam() if not accounts.teams().filter(public_id=step.team).exists():
+        case GiveTeam() if not accounts.teams().filter(public_id=step.team).exists():
             return "team", _("There is no such team.")
         case parts.Reply() if not Template.objects.filter(public_id=step.template, owner=None).exists():
             return "template", _("There is no such template that everybody may use.")

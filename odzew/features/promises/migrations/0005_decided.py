@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('conversations', '0007_radar_bot_messages'),
-        ('promises', '0003_first_promises'),
+        ('promises', '0004_told_times'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
