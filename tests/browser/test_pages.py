@@ -31,7 +31,8 @@ AGENTS = {
     "fields": "/settings/fields", "field-new": "/settings/fields/new", "desk": "/settings/desk",
     "arrivals": "/settings/arrivals", "deliveries": "/settings/deliveries", "audit": "/settings/audit",
     "security": "/account/2fa/", "password": "/account/password/change/", "totp": "/account/2fa/totp/activate/",
-    "print": "/c/{number}/print",
+    "print": "/c/{number}/print", "news": "/notifications/", "escalations": "/notifications/escalations",
+    "escalation": "/settings/escalation", "alerts": "/settings/alerts",
 }  # fmt: skip
 CUSTOMERS = {
     "login": "/account/login/", "reset": "/account/password/reset/", "form": "/form/lniany-dom/", "case": "{status}",
