@@ -12,6 +12,8 @@ from odzew.core.accounts import events as accounts
 from odzew.core.conversations import events as conversations
 from odzew.core.conversations import handlers as cases
 from odzew.core.customers import events as customers
+from odzew.features.automation import events as rules
+from odzew.features.automation import handlers as automation
 from odzew.features.notifications import handlers as notifications
 from odzew.features.promises import events as promised
 from odzew.features.promises import handlers as promises
@@ -23,6 +25,7 @@ from odzew.surfaces.live import handlers as live
 TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.MessageReceived: (
         channels.acknowledge,
+        channels.hear_wishes,
         routing.find_somebody,
         notifications.tell_of_messages,
     ),
@@ -37,21 +40,26 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     conversations.ConversationSnoozed: (routing.fill_free_places, notifications.calm_after_act),
     conversations.StatusChanged: (routing.fill_free_places, notifications.calm_after_act),
     conversations.ConversationsMerged: (notifications.move_with_merge,),
+    conversations.CallbackRequested: (routing.promise_call,),
     conversations.PersonRequested: (routing.call_the_manager,),
     accounts.PresenceChanged: (routing.pull_work,),
     promised.PromiseWarned: (notifications.tell_of_warnings,),
     promised.PromiseBroken: (notifications.tell_of_broken,),
-    promised.PromiseKept: (notifications.calm_after_promise,),
-    promised.PromiseAnswered: (notifications.calm_after_promise,),
-    promised.PromiseReleased: (notifications.calm_after_promise,),
     customers.CustomersMerged: (cases.follow_customer,),
     customers.CustomerMergeUndone: (cases.return_to_customer,),
     conversations.ConversationMergedInto: (promises.carry_promises_over,),
     conversations.ConversationMergeUndone: (promises.carry_promises_over,),
     conversations.MessageFailed: (promises.owe_again, notifications.tell_of_failures),
     conversations.MessageReturned: (promises.owe_again, notifications.tell_of_failures),
-    conversations.ContactLogged: (promises.promise_callback,),
+    conversations.ContactLogged: (promises.follow_contacts,),
+    promised.PromiseMade: (promises.tell_times,),
+    promised.PromiseKept: (promises.note_answers, notifications.calm_after_promise),
+    promised.PromiseAnswered: (promises.note_answers, notifications.calm_after_promise),
+    promised.PromiseReleased: (promises.note_answers, notifications.calm_after_promise),
     accounts.SettingsChanged: (promises.settle_orphaned,),
-    Fact: (promises.settle_promises, urgency.score_urgency, live.notify),
+    promised.PromiseSettingsChanged: (promises.count_again,),
+    rules.RuleCalledPeople: (notifications.tell_of_rules,),
+    rules.RuleAskedForRouting: (routing.find_somebody,),
+    Fact: (promises.settle_promises, urgency.score_urgency, live.notify, automation.consider),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),
 }

@@ -32,6 +32,17 @@ PRESENCE_CHANNEL = fleeting.CHANNEL
 conversation_group, agent_group = fleeting.conversation_group, fleeting.agent_group
 EVERY_AGENT = "agents"
 LOOKING = "looking"
+QUEUE = "queue"
+QUEUE_MOVES = frozenset(
+    {
+        "ConversationAssigned",
+        "StatusChanged",
+        "ReplyQueued",
+        "ConversationSnoozed",
+        "MessageReceived",
+        "FieldsChanged",
+    }
+)
 OVERLAP = 1_000  # ids are handed out before commit: a late one may lie this far below the last heard
 REMEMBERED = 5_000
 BATCH = 200
@@ -213,6 +224,8 @@ def _messages(
         yield EVERY_AGENT, {"type": "live.notice", **event}
         return
     yield conversation_group(row["i"]), {"type": "live.event", **event}
+    if row["k"] in QUEUE_MOVES:
+        yield QUEUE, {"type": "live.queue", "id": row["i"]}
     number, agents = found.get(row["i"], (0, frozenset()))
     for agent in agents:
         yield agent_group(agent), {"type": "live.case", **event, "number": number}

@@ -16,9 +16,12 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.queries.procedures import work_of
 from odzew.core.conversations.queries.status_link import status_url
+from odzew.features.routing import queries as routing
 from odzew.kit import clock
-from odzew.surfaces.workspace import labels, solving
+from odzew.surfaces.workspace import labels, routing_words, solving
 from odzew.surfaces.workspace.cards import Card, card
+from odzew.surfaces.workspace.promises import panel
+from odzew.surfaces.workspace.promises.sentences import is_silent
 from odzew.surfaces.workspace.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
@@ -60,6 +63,8 @@ def lines(
     fresh_at = _first_unread(entries, agent, read_seq)
     may_reply = accounts.may(agent, Permission.REPLY)
     for entry in entries:
+        if entry.event and is_silent(entry.event):
+            continue
         today = timezone.localtime(entry.at).date()
         out.append(
             Line(
@@ -122,6 +127,9 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
+        **panel.context(case),
+        "thanks": case.thanks,
+        "why": routing_words.told(routing.explanation(conversation.pk, conversation.assignee_id)),
     }
 
 

@@ -31,6 +31,7 @@ COUNTED_VIEWS = 30
 SECTIONS = (
     ("inbox", "inbox", _("Inbox")),
     ("new", "plus", _("New contact")),
+    ("calls", "phone", _("To call back")),
     ("radar", "radar", _("Radar")),
     ("cockpit", "gauge", _("Cockpit")),
     ("complaints", "scale", _("Complaints")),

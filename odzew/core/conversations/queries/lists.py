@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from odzew.core.accounts.models import Agent
-from odzew.core.conversations.models import Conversation
+from odzew.core.conversations.models import Conversation, Message
 from odzew.core.conversations.models.conversation import priority_rank
 from odzew.core.conversations.queries import conditions
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.queries.together import COUNT, together
-from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, PRIORITY_RANK
+from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, PRIORITY_RANK, Direction
 from odzew.core.conversations.rules import conditions as trees
 from odzew.core.conversations.rules.lists import COUNT_CAP, PAGE_SIZE, Box, Filter, Order, due_state
 from odzew.core.customers.models import Address
@@ -51,6 +51,7 @@ class Row:
     has_draft: bool
     urgency: int = 0
     urgency_reasons: Sequence[Sequence[Any]] = ()
+    is_thanks: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -185,15 +186,17 @@ def as_values(
 ) -> list[dict[str, Any]]:
     """The columns of rows, at most `size`, in one statement; more: further columns.
 
-    The three subqueries end with LIMIT 1: an EXISTS here would be hashed, and read every message.
+    The four subqueries end with LIMIT 1: an EXISTS here would be hashed, and read every message.
     """
     address = Address.objects.filter(customer=OuterRef("customer")).exclude(kind="visitor").order_by("id")
+    spoken = Message.objects.filter(conversation=OuterRef("pk")).exclude(direction=Direction.INTERNAL)
     rows = rows.annotate(
         unread=Subquery(conditions.unread_words(agent).values("pk")[:1]),
         draft=Subquery(conditions.own_drafts(agent).values("pk")[:1]),
         address=Subquery(address.values("value")[:1]),
+        thanks=Subquery(spoken.order_by("-sent_at", "-id").values("meta__is_thanks")[:1]),
     )
-    return list(rows.values("unread", "draft", "address", *_OWN, **_JOINED, **more)[:size])
+    return list(rows.values("unread", "draft", "address", "thanks", *_OWN, **_JOINED, **more)[:size])
 
 
 def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
@@ -224,6 +227,7 @@ def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
         has_draft=values["draft"] is not None,
         urgency=values["urgency"],
         urgency_reasons=values["urgency_reasons"],
+        is_thanks=values["waiting_since"] is None and values["thanks"] is True,
     )
 
 

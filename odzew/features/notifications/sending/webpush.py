@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -50,7 +51,7 @@ def send(
         "Urgency": "high" if is_urgent else "normal",
     }
     try:
-        status = outside.post(endpoint, body, headers, **_reach())
+        status = outside.post(endpoint, body, headers=headers, **_reach(endpoint))
     except outside.NotFetched as error:
         return Answer(is_taken=False, words=str(error))
     if 200 <= status < 300:
@@ -58,8 +59,13 @@ def send(
     return Answer(is_taken=False, is_gone=status in {404, 410}, words=f"the push service answers {status}")
 
 
-def _reach() -> dict[str, Any]:
-    """Where pushes may go. Tests let them reach a service of their own; no installation has this setting."""
-    if not getattr(settings, "ODZEW_PUSH_LOCAL", False):
-        return {}
-    return {"allow": lambda _address: True, "schemes": frozenset({"http", "https"}), "ports": None}
+def _reach(endpoint: str) -> dict[str, Any]:
+    """Where pushes may go: https on its own port. Raises NotFetched for another scheme.
+
+    Tests let them reach a service of their own; no installation has this setting.
+    """
+    if getattr(settings, "ODZEW_PUSH_LOCAL", False):
+        return {"allow": lambda _address: True, "ports": frozenset({urlsplit(endpoint).port or 443})}
+    if urlsplit(endpoint).scheme != "https":
+        raise outside.NotFetched("only https")
+    return {"ports": frozenset({443})}

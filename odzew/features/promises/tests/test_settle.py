@@ -46,7 +46,11 @@ def opened(at=MONDAY, **fields):
 
 def facts(case):
     rows = Event.objects.filter(subject_kind="conversation", subject_id=case.pk).order_by("seq")
-    return [f"{row.kind[7:]} {row.data['kind']}" for row in rows if row.kind.startswith("Promise")]
+    return [
+        f"{row.kind[7:]} {row.data['kind']}"
+        for row in rows
+        if row.kind.startswith("Promise") and "kind" in row.data
+    ]
 
 
 def test_who_writes_is_owed_a_first_answer_and_a_resolution():

@@ -22,11 +22,13 @@ KINDS: Mapping[str, Promise] = {
     "AgentReactivated": gettext_lazy("account opened again"),
     "PermissionChanged": gettext_lazy("permission changed"),
     "SettingsChanged": gettext_lazy("settings changed"),
+    "PromiseSettingsChanged": gettext_lazy("promises set"),
     "SignedIn": gettext_lazy("signed in"),
     "SignInFailed": gettext_lazy("failed sign-in"),
     "SignInMeansChanged": gettext_lazy("way of signing in changed"),
     "SessionsEnded": gettext_lazy("sessions ended"),
     "PresenceChanged": gettext_lazy("presence changed"),
+    "RulesStopped": gettext_lazy("rules stopped"),
 }
 AREAS: Mapping[str, Promise] = {
     "team": gettext_lazy("Team"),
@@ -39,11 +41,22 @@ AREAS: Mapping[str, Promise] = {
     "desk": gettext_lazy("Desk"),
     "tag": gettext_lazy("Tag"),
     "field": gettext_lazy("Own field"),
+    "calendar": gettext_lazy("Calendar"),
+    "policy": gettext_lazy("Policy"),
+    "routing": gettext_lazy("Assignment in the team"),
+    "seat": gettext_lazy("Place in the giving out of"),
+    "skill": gettext_lazy("Skill"),
+    "skills": gettext_lazy("Skills of"),
+    "skill_need": gettext_lazy("Rule for the skill"),
+    "leave": gettext_lazy("Leave of"),
+    "rule": gettext_lazy("Rule"),
 }
 VERBS: Mapping[str, Promise] = {
     "added": pgettext_lazy("audit", "added"),
     "changed": pgettext_lazy("audit", "changed"),
     "deleted": pgettext_lazy("audit", "deleted"),
+    "moved": pgettext_lazy("audit", "moved in the order"),
+    "secret": pgettext_lazy("audit", "got a new secret"),
     "activated": pgettext_lazy("audit", "switched on"),
     "deactivated": pgettext_lazy("audit", "switched off"),
     "state": pgettext_lazy("audit", "changed its state"),
@@ -143,4 +156,6 @@ _ABOUT = {
         }
     ),
     "SettingsChanged": _settings,
+    "PromiseSettingsChanged": _settings,
+    "RulesStopped": lambda d: _("Stopped rules that set one another off, at the case %(number)s") % d,
 }

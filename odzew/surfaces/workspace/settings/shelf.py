@@ -52,6 +52,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
             SettingsPage("settings-notifications", "bell", _("Notifications")),
             SettingsPage("mfa_index", "shield", _("Signing in")),
             SettingsPage("settings-sessions", "screen", _("Sessions")),
+            SettingsPage("settings-own-leave", "cal", _("My leave")),
         ),
     ),
     (
@@ -60,6 +61,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
             SettingsPage("settings-people", "users", _("People"), Permission.MANAGE_PEOPLE),
             SettingsPage("settings-teams", "all", _("Teams"), Permission.MANAGE_TEAMS),
             SettingsPage("settings-roles", "key", _("Roles")),
+            SettingsPage("settings-leave", "cal", _("Leave"), Permission.SEE_RADAR),
         ),
     ),
     (

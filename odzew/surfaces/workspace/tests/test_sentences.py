@@ -19,6 +19,8 @@ FACTS = [
     events.FieldsChanged({"priority": "low", "subject": ""}, {"priority": "high", "subject": "<i>x</i>"}),
     events.ConversationSnoozed("2026-11-24T08:00:00+00:00"),
     events.ConversationWoke("time"),
+    events.WaitReleased("2026-11-24T08:00:00+00:00", "logged"),
+    events.WaitBegan("2026-11-24T08:00:00+00:00", 1, "question"),
     events.ReplyWithdrawn(1),
     events.ConversationsMerged(1, 4812, 1),
     events.ConversationMergeUndone(1, 4812, 1),

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MESSAGE}html", files.original, name="thread_original"),
     path(f"{_MESSAGE}image", files.picture, name="thread_picture"),
     path(f"{_MESSAGE}withdraw", composer.withdraw, name="thread_withdraw"),
+    path(f"{_MESSAGE}thanks", actions.thanks, name="thread_thanks"),
     path(f"{_MESSAGE}retry", composer.retry, name="thread_retry"),
     path(f"{_CASE}assign/menu", actions.assign_menu, name="thread_assign_menu"),
     path(f"{_CASE}assign", actions.assign, name="thread_assign"),
