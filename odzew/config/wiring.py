@@ -60,6 +60,7 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     promised.PromiseKept: (told.note_answers, notifications.calm_after_promise),
     promised.PromiseAnswered: (told.note_answers, notifications.calm_after_promise),
     promised.PromiseReleased: (told.note_answers, notifications.calm_after_promise),
+    rules.RuleCalledPeople: (notifications.tell_of_rules,),
     rules.RuleAskedForRouting: (routing.find_somebody,),
     Fact: (promises.settle_promises, urgency.score_urgency, live.notify, automation.consider),
     conversations.MessageSent: (chat.settle_delivery, channels.file_copies),

@@ -1,4 +1,4 @@
-"""Reaching what a stranger names: only public addresses, checked where the connection really goes.
+"""Fetching what a stranger names, telling what an author names: only public addresses, checked where the connection goes.
 
 The name is looked up once and the connection goes to the address that was checked, so that a name that
 changes its address in between (DNS rebinding) gains nothing; every redirect is checked the same way.
@@ -79,16 +79,13 @@ def fetch_picture(
 def post(
     url: str,
     body: bytes,
-    headers: Mapping[str, str],
     *,
+    headers: Mapping[str, str],
     resolve: Resolve = resolve,
     allow: Allow = is_public,
-    ports: frozenset[int] | None = frozenset(_PORTS.values()),
+    ports: frozenset[int] = frozenset(_PORTS.values()),
 ) -> int:
-    """The status with which a server takes `body`; no redirect is followed, no answer read. Raises NotFetched.
-
-    ports: none for any.
-    """
+    """Send the body; the status of the answer, whose words nobody reads. Redirects are not followed. Raises NotFetched."""
     address = _checked(url, resolve, allow, ports)
     wanted = httpx2.URL(url)
     place = wanted.copy_with(host=address)
@@ -100,12 +97,12 @@ def post(
                 "POST", place, content=body, headers=told, extensions={"sni_hostname": wanted.host}
             ) as reply,
         ):
-            return int(reply.status_code)
+            return reply.status_code
     except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         raise NotFetched(type(error).__name__) from error
 
 
-def _checked(url: str, resolve: Resolve, allow: Allow, ports: frozenset[int] | None) -> str:
+def _checked(url: str, resolve: Resolve, allow: Allow, ports: frozenset[int]) -> str:
     """The address to connect to. One forbidden address among several forbids all: it would be tried by chance."""
     try:
         parts = urlsplit(url)
@@ -113,8 +110,7 @@ def _checked(url: str, resolve: Resolve, allow: Allow, ports: frozenset[int] | N
         host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
     except (ValueError, UnicodeError) as error:
         raise NotFetched("not an address", is_final=True) from error
-    is_wrong_port = ports is not None and port not in ports
-    if parts.scheme not in _PORTS or not host or is_wrong_port or parts.username or parts.password:
+    if parts.scheme not in _PORTS or not host or port not in ports or parts.username or parts.password:
         raise NotFetched("only http and https on their own ports", is_final=True)
     try:
         found = list(resolve(host, port))

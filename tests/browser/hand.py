@@ -148,6 +148,27 @@ def answer(number: int, text: str) -> None:
     actions.reply(Conversation.objects.get(number=number).pk, owner, Words(text=text))
 
 
+def mention(number: int, text: str, name: str) -> None:
+    """The owner calls a colleague in a note."""
+    from odzew.core.accounts.models import Agent
+    from odzew.core.conversations import actions
+    from odzew.core.conversations.models import Conversation
+
+    owner, called = Agent.objects.filter(role="owner").earliest("pk"), Agent.objects.get(name=name)
+    actions.note(Conversation.objects.get(number=number).pk, owner, text, mentioned=[called])
+
+
+def breaks(number: int) -> None:
+    """A promised time passes."""
+    from odzew.core.conversations import actions
+    from odzew.core.conversations.models import Conversation
+    from odzew.features.promises.events import PromiseBroken
+    from odzew.kit import clock
+
+    with actions.changing(Conversation.objects.get(number=number).pk) as row:
+        actions.publish(row, PromiseBroken(0, "first_answer", clock.now().isoformat()))
+
+
 def links(number: int) -> dict[str, str]:
     """Where the customer of a case is seen: `customer` by agents, `status` by themselves."""
     from odzew.core.conversations.models import Conversation
@@ -244,6 +265,8 @@ VERBS: dict[str, Callable[..., Any]] = {
         case,
         word,
         answer,
+        mention,
+        breaks,
         links,
         desk,
         prefer,

@@ -44,6 +44,11 @@ def tell_of_broken(happened: Sequence[Happened]) -> None:
     promise_news.tell_of_broken(happened)
 
 
+def tell_of_rules(happened: Sequence[Happened]) -> None:
+    """A rule calls people."""
+    promise_news.tell_of_rules(happened)
+
+
 def calm_after_promise(happened: Sequence[Happened]) -> None:
     """The promise is over: a call that was made needs nobody else."""
     over = [each for each in happened if isinstance(each.fact, _OVER)]

@@ -90,10 +90,13 @@ def place(line: Line) -> str:
     return f"#{line.number}" if line.number else ""
 
 
-def why(line: Line, *, zone: ZoneInfo, now: datetime) -> str:
-    """What is worth knowing besides: who did it, until when, for what reason. Nothing of the customer's."""
+def why(line: Line, *, zone: ZoneInfo, now: datetime, is_discreet: bool = False) -> str:
+    """What is worth knowing besides: who did it, until when, for what reason.
+
+    is_discreet: without reasons and rules' words, in which a customer's name or address may stand.
+    """
     data = line.data
-    parts = [_kept(data), _due(data, zone, now), _reason(data), _by(line)]
+    parts = [_kept(data), _due(data, zone, now), "" if is_discreet else _reason(data), _by(line)]
     return " · ".join(part for part in parts if part)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from odzew.features.automation.events import RuleCalledPeople
 from odzew.features.notifications.actions import climb
 from odzew.features.notifications.actions.tell import Telling, tell
 from odzew.features.notifications.models import Notification
@@ -13,7 +14,7 @@ from odzew.features.notifications.queries.people import cases, team_people
 from odzew.features.promises import events
 from odzew.features.promises.models import Promise
 from odzew.kit import clock
-from odzew.kit.events import Fact, Happened
+from odzew.kit.events import Happened
 
 CALL_AHEAD = timedelta(minutes=5)
 
@@ -76,15 +77,15 @@ def tell_of_callbacks(limit: int = 200) -> int:
     return count
 
 
-def tell_of_rules(happened: Sequence[Happened], kind: type[Fact]) -> None:
-    """Whom a rule calls. kind: the fact with `agents` (ids), `rule` (its name) and perhaps `words`."""
+def tell_of_rules(happened: Sequence[Happened]) -> None:
+    """Whom a rule calls; where the desk wants it taken up, it climbs."""
     tellings = [
         Telling(
-            "rule_called", list(getattr(each.fact, "agents", ())), each.subject_id, each.event_id, each.actor,
-            {"rule": str(getattr(each.fact, "rule", "")), "words": str(getattr(each.fact, "words", ""))[:300]},
+            "rule_called", each.fact.agents, each.subject_id, each.event_id, each.actor,
+            {"rule": each.fact.rule, "words": each.fact.words},
         )
         for each in happened
-        if isinstance(each.fact, kind)
+        if isinstance(each.fact, RuleCalledPeople)
     ]  # fmt: skip
     tell(tellings)
     climb.begin(tellings)

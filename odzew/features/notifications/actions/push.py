@@ -1,7 +1,6 @@
 """Pushes to browsers: what is due, in the person's language, without the customer's words unless they may be shown."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils import translation
@@ -86,8 +85,7 @@ def _payloads(batch: Batch, wishes: Wishes) -> list[tuple[dict[str, Any], str, b
 
 
 def _body(line: Line, wishes: Wishes, quotes: dict[int, str]) -> str:
-    zone = ZoneInfo(wishes.zone.key)
-    told = wording.why(line, zone=zone, now=clock.now())
+    told = wording.why(line, zone=wishes.zone, now=clock.now(), is_discreet=not wishes.push_words)
     if not wishes.push_words:
         return told
     parts = [told, line.customer, line.subject, quotes.get(line.number, "")]

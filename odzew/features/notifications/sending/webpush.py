@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -50,7 +51,7 @@ def send(
         "Urgency": "high" if is_urgent else "normal",
     }
     try:
-        status = outside.post(endpoint, body, headers, **_reach(endpoint))
+        status = outside.post(endpoint, body, headers=headers, **_reach(endpoint))
     except outside.NotFetched as error:
         return Answer(is_taken=False, words=str(error))
     if 200 <= status < 300:
@@ -59,9 +60,12 @@ def send(
 
 
 def _reach(endpoint: str) -> dict[str, Any]:
-    """Where pushes may go: https alone. Tests have a service of their own; no installation has this setting."""
+    """Where pushes may go: https on its own port. Raises NotFetched for another scheme.
+
+    Tests let them reach a service of their own; no installation has this setting.
+    """
     if getattr(settings, "ODZEW_PUSH_LOCAL", False):
-        return {"allow": lambda _address: True, "ports": None}
-    if not endpoint.lower().startswith("https://"):
-        raise outside.NotFetched("only https", is_final=True)
+        return {"allow": lambda _address: True, "ports": frozenset({urlsplit(endpoint).port or 443})}
+    if urlsplit(endpoint).scheme != "https":
+        raise outside.NotFetched("only https")
     return {"ports": frozenset({443})}

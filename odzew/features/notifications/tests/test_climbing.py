@@ -111,7 +111,8 @@ def test_whoever_acts_on_the_case_ends_it(house, act):
         "status": lambda: conversations.change_status(case, "pending", actor=as_actor(ola), reason="czekamy"),
         "snooze": lambda: conversations.snooze(case, clock.now() + timedelta(days=1), actor=as_actor(ola)),
     }
-    acts[act]()
+    with clock.at(NOON + timedelta(minutes=5)):
+        acts[act]()
     assert Escalation.objects.get().end == "acted"
     assert house.minutes(10) == 0
 
