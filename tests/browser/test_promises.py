@@ -99,7 +99,7 @@ def test_S22_a_promised_call_is_logged_in_one_form_that_keeps_it(hand, agent_pag
     page.get_by_role("button", name="Obiecaj ten termin").click()
     expect(page.locator(".promises .rail")).to_contain_text("600 100 200")
     page.goto("/calls/")
-    row = page.locator("tr", has_text="Proszę oddzwonić")
+    row = page.locator(".calls li", has_text="Proszę oddzwonić")
     expect(row).to_contain_text("600 100 200")
     row.get_by_role("link", name="Zapisz rozmowę").click()
     expect(page.locator("[name=number]")).to_have_value(str(number))

@@ -50,14 +50,14 @@ export function showPledges(offers: Offer[]): void {
   const wanted = offers.filter((each) => !no.includes(each.key));
   const now = new Set(wanted.map((each) => each.key));
   for (const old of group.querySelectorAll<HTMLElement>(".pledge"))
-    if (!now.has(old.dataset.key ?? "")) old.remove();
+    if (!now.has(old.dataset.pledge ?? "")) old.remove();
   for (const each of wanted) if (!known(group, each.key)) group.append(chip(each));
   for (const each of offers) if (!seen(group, each.key)) group.append(hidden(each.key));
   group.hidden = wanted.length === 0;
 }
 
 function known(group: HTMLElement, key: string): HTMLElement | undefined {
-  return [...group.querySelectorAll<HTMLElement>(".pledge")].find((each) => each.dataset.key === key);
+  return [...group.querySelectorAll<HTMLElement>(".pledge")].find((each) => each.dataset.pledge === key);
 }
 
 function seen(group: HTMLElement, key: string): boolean {
@@ -72,7 +72,7 @@ function hidden(key: string): HTMLInputElement {
 function chip(each: Offer): HTMLElement {
   const row = document.createElement("span");
   row.className = "pledge";
-  row.dataset.key = each.key;
+  row.dataset.pledge = each.key;
   const label = document.createElement("label");
   label.className = "tick";
   const box = Object.assign(document.createElement("input"), {

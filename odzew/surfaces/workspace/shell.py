@@ -31,11 +31,11 @@ COUNTED_VIEWS = 30
 SECTIONS = (
     ("inbox", "inbox", _("Inbox")),
     ("new", "plus", _("New contact")),
-    ("calls", "phone", _("To call back")),
     ("radar", "radar", _("Radar")),
     ("cockpit", "gauge", _("Cockpit")),
     ("complaints", "scale", _("Complaints")),
     ("customers", "users", _("Customers")),
+    ("calls", "phone", _("To call back")),
     ("knowledge", "book", _("Knowledge base")),
 )
 # Sections that not every role has.
