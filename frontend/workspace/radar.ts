@@ -65,10 +65,7 @@ async function look(): Promise<void> {
 function offer(html: string): void {
   waiting = html;
   const pill = document.querySelector<HTMLElement>("[data-radar-fresh]");
-  const words = pill?.querySelector("span");
-  if (!pill || !words) return;
-  words.textContent = place()?.dataset.pill ?? "";
-  pill.hidden = false;
+  if (pill) pill.hidden = false;
 }
 
 let process: (element: Element) => void = () => undefined;

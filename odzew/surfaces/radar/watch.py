@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 from django.db.models import F
@@ -42,6 +42,7 @@ class Waiter:
     since: datetime | None
     due_at: datetime | None
     orphans: Sequence[Orphan]
+    case_id: int = 0
     row: lists.Row | None = None
     team_id: int = 0
     team: str = ""
@@ -79,7 +80,7 @@ def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
     waiters.sort(
         key=lambda one: (rules.STATES.index(one.state), -one.risk, one.since or clock.now(), one.key)
     )
-    shown = waiters if is_whole else waiters[:SHOWN]
+    shown = _with_rows(agent, waiters if is_whole else waiters[:SHOWN])
     kept, promised = _kept_today(agent, team_id)
     made = Board(
         waiters=shown,
@@ -87,7 +88,7 @@ def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
         longest_seconds=waits[0] if waits else 0,
         median_seconds=median(waits) if waits else 0,
         counts={state: sum(one.state == state for one in waiters) for state in rules.STATES},
-        more=len(waiters) - len(shown),
+        more=0 if is_whole else max(len(waiters) - SHOWN, 0),
         kept=kept,
         promised=promised,
     )
@@ -129,35 +130,50 @@ def _outside(orphan: Orphan) -> Waiter:
 
 def _in_cases(agent: "Agent", by_case: Mapping[int, list[Orphan]], team_id: int) -> Iterator[Waiter]:
     """The cases that were seen, and those next due; the second without a reason unless their time runs out."""
-    now = clock.now()
     waiting = cases.waiting_cases(agent, team_id=team_id).order_by("next_due_at", "id")
     calm = list(waiting.exclude(pk__in=by_case).values_list("pk", flat=True)[:CALM_SHOWN])
-    keys = [*by_case, *calm]
+    rows = conversations.visible_to(agent).filter(pk__in=[*by_case, *calm])
+    for case in rows.values("pk", "number", "waiting_since", "created_at", "next_due_at", "urgency"):
+        yield _case(case, by_case.get(case["pk"], []), clock.now())
+
+
+def _case(case: Mapping[str, Any], orphans: Sequence[Orphan], now: datetime) -> Waiter:
+    late = [one.due_at for one in orphans if one.kind in _LATE and one.due_at]
+    due_at = min([*late, *([case["next_due_at"]] if case["next_due_at"] else [])], default=None)
+    seen = min((one.since for one in orphans if one.since), default=case["created_at"])
+    since = case["waiting_since"] or seen
+    if due_at and due_at > now and rules.is_near(since, due_at, now):
+        orphans = [*orphans, Orphan("due_near", case["pk"], since, due_at)]
+    kinds = [one.kind for one in orphans]
+    return Waiter(
+        key=str(case["number"]),
+        state=rules.state_of(kinds, is_case=True, due_at=due_at, now=now),
+        risk=rules.risk(kinds, since=since, due_at=due_at, urgency=case["urgency"], now=now),
+        since=since,
+        due_at=due_at,
+        orphans=sorted(orphans, key=lambda one: -rules.WEIGHT.get(one.kind, 0)),
+        case_id=case["pk"],
+    )
+
+
+def _with_rows(agent: "Agent", waiters: Sequence[Waiter]) -> list[Waiter]:
+    """The lines that are shown, with their cases as lists show them: read for these alone."""
+    keys = [one.case_id for one in waiters if one.case_id]
     rows = conversations.visible_to(agent).filter(pk__in=keys)
-    for values in lists.as_values(agent, rows, size=len(keys) or 1, **_TEAM):
-        row = lists.as_row(values, agent)
-        orphans = by_case.get(row.id, [])
-        late = [
-            one.due_at for one in orphans if one.kind in {"promise_broken", "callback_past"} and one.due_at
-        ]
-        due_at = min([*late, *([row.due_at] if row.due_at else [])], default=None)
-        since = row.waiting_since or min((one.since for one in orphans if one.since), default=row.since)
-        if due_at and due_at > now and rules.is_near(since, due_at, now):
-            orphans = [*orphans, Orphan("due_near", row.id, since, due_at)]
-        kinds = sorted((one.kind for one in orphans), key=lambda kind: -rules.WEIGHT.get(kind, 0))
-        yield Waiter(
-            key=str(row.number),
-            state=rules.state_of(kinds, is_case=True, due_at=due_at, now=now),
-            risk=rules.risk(kinds, since=since, due_at=due_at, urgency=row.urgency, now=now),
-            since=since,
-            due_at=due_at,
-            orphans=sorted(orphans, key=lambda one: -rules.WEIGHT.get(one.kind, 0)),
-            row=row,
-            team_id=values["own_team"] or values["door_team"] or 0,
-            team=values["team_name"] or values["door_team_name"] or "",
-        )
+    found = {each["pk"]: each for each in lists.as_values(agent, rows, size=len(keys) or 1, **_TEAM)}
+    made = []
+    for one in waiters:
+        values = found.get(one.case_id)
+        if values is not None:
+            team_id = values["own_team"] or values["door_team"] or 0
+            team = values["team_name"] or values["door_team_name"] or ""
+            made.append(replace(one, row=lists.as_row(values, agent), team_id=team_id, team=team))
+        elif not one.case_id:
+            made.append(one)
+    return made
 
 
+_LATE = ("promise_broken", "callback_past")
 _TEAM = {
     "own_team": F("team_id"),
     "door_team": F("account__team_id"),
