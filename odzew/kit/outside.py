@@ -1,4 +1,4 @@
-"""Fetching what a stranger names: only public addresses, checked where the connection really goes.
+"""Fetching what a stranger names, telling what an author names: only public addresses, checked where the connection goes.
 
 The name is looked up once and the connection goes to the address that was checked, so that a name that
 changes its address in between (DNS rebinding) gains nothing; every redirect is checked the same way.
@@ -6,7 +6,7 @@ changes its address in between (DNS rebinding) gains nothing; every redirect is 
 
 import ipaddress
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -26,7 +26,11 @@ Allow = Callable[[str], bool]
 
 
 class NotFetched(Exception):
-    """It was refused, is too large, is no picture, or did not come."""
+    """It was refused, is too large, is no picture, or did not come. is_final: trying again would not help."""
+
+    def __init__(self, words: str, *, is_final: bool = False) -> None:
+        super().__init__(words)
+        self.is_final = is_final
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,32 @@ def fetch_picture(
     raise NotFetched("too many redirects")
 
 
+def post(
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    resolve: Resolve = resolve,
+    allow: Allow = is_public,
+    ports: frozenset[int] = frozenset(_PORTS.values()),
+) -> int:
+    """Send the body; the status of the answer, whose words nobody reads. Redirects are not followed. Raises NotFetched."""
+    address = _checked(url, resolve, allow, ports)
+    wanted = httpx2.URL(url)
+    place = wanted.copy_with(host=address)
+    told = {**headers, "Host": wanted.netloc.decode("ascii"), "User-Agent": "Odzew"}
+    try:
+        with (
+            httpx2.Client(trust_env=False, follow_redirects=False, timeout=_SECONDS) as client,
+            client.stream(
+                "POST", place, content=body, headers=told, extensions={"sni_hostname": wanted.host}
+            ) as reply,
+        ):
+            return reply.status_code
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+        raise NotFetched(type(error).__name__) from error
+
+
 def _checked(url: str, resolve: Resolve, allow: Allow, ports: frozenset[int]) -> str:
     """The address to connect to. One forbidden address among several forbids all: it would be tried by chance."""
     try:
@@ -79,15 +109,15 @@ def _checked(url: str, resolve: Resolve, allow: Allow, ports: frozenset[int]) ->
         port = parts.port or _PORTS.get(parts.scheme, 0)
         host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
     except (ValueError, UnicodeError) as error:
-        raise NotFetched("not an address") from error
+        raise NotFetched("not an address", is_final=True) from error
     if parts.scheme not in _PORTS or not host or port not in ports or parts.username or parts.password:
-        raise NotFetched("only http and https on their own ports")
+        raise NotFetched("only http and https on their own ports", is_final=True)
     try:
         found = list(resolve(host, port))
     except (OSError, UnicodeError) as error:
         raise NotFetched("no such name") from error
     if not found or not all(allow(one) for one in found):
-        raise NotFetched("not a public address")
+        raise NotFetched("not a public address", is_final=True)
     return found[0]
 
 

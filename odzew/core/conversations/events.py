@@ -211,6 +211,15 @@ class ConversationsLinked(Fact):
 
 
 @dataclass(frozen=True)
+class ConversationRepeats(Fact):
+    """The customer had written on this matter before. why: order or topic."""
+
+    other_id: int
+    other_number: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class ConversationsUnlinked(Fact):
     other_id: int
     other_number: int

@@ -178,6 +178,8 @@ class Promise(models.Model):
             ),
             models.Index(fields=["conversation"], name="promise_open", condition=Q(ended_at=None)),
             models.Index(fields=["made_at"], name="promise_made"),
+            models.Index(fields=["kept_at"], name="promise_kept", condition=Q(kept_at__isnull=False)),
+            models.Index(fields=["broken_at"], name="promise_broken", condition=Q(broken_at__isnull=False)),
         ]
 
     @property

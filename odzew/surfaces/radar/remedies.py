@@ -121,7 +121,7 @@ def _snooze_again(asked: Asked) -> str:
         until = datetime.fromisoformat(asked.ref)
     except ValueError as error:
         raise Invalid(_("Choose when the case is to come back.")) from error
-    actions.snooze(case.pk, until, actor=accounts.as_actor(asked.agent))
+    actions.snooze(case.pk, until, actor=accounts.as_actor(asked.agent), is_guarded=False)
     return _("The case sleeps again.")
 
 
@@ -174,7 +174,7 @@ def _put_out(asked: Asked) -> str:
     """The case that the replay opened is closed with its reason on record; the mail stays in the ledger."""
     case = asked.case(Permission.CHANGE_STATUS)
     actor = accounts.as_actor(asked.agent)
-    actions.change_status(case.pk, "closed", actor=actor, reason=_("let in by mistake"))
+    actions.change_status(case.pk, "closed", actor=actor, reason=_("let in by mistake"), is_guarded=False)
     return _("The case is closed again.")
 
 

@@ -35,10 +35,8 @@ def mend(request: AgentRequest) -> HttpResponse:
     done = remedies.mend(request.POST.get("do", ""), _asked(request))
     if done.url or not is_part(request):
         messages.success(request, done.words, extra_tags=done.undo)
-        response = redirect(done.url or _back(request))
-        if is_part(request):
-            return HttpResponse(headers={"HX-Redirect": response.headers["Location"]})
-        return response
+        place = done.url or _back(request)
+        return HttpResponse(headers={"HX-Redirect": place}) if is_part(request) else redirect(place)
     response = render(request, "radar/board.html", _board(request))
     return with_toast(response, done.words, undo=done.undo)
 

@@ -1,7 +1,7 @@
 """The board: what every finder saw, put together by case, sorted by risk. Reads only, and never more than a page shows."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -18,6 +18,7 @@ from odzew.core.conversations.queries import lists
 from odzew.core.conversations.queries import orphans as cases
 from odzew.core.conversations.rules.orphans import Orphan, Thresholds, thresholds
 from odzew.features.promises.queries import orphans as promises
+from odzew.features.routing.queries import people
 from odzew.kit import clock
 from odzew.surfaces.radar import rules
 
@@ -95,10 +96,11 @@ def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
     return made
 
 
-def sightings(agent: "Agent", *, team_id: int = 0, on_leave: Collection[int] = ()) -> Iterator[Orphan]:
+def sightings(agent: "Agent", *, team_id: int = 0) -> Iterator[Orphan]:
     """What every room's finders see."""
     wanted = wanted_thresholds()
-    yield from cases.orphans(agent, wanted, team_id=team_id, on_leave=on_leave)
+    absent = people.on_leave(list(accounts.active_agents().values_list("pk", flat=True)), people.today())
+    yield from cases.orphans(agent, wanted, team_id=team_id, on_leave=absent)
     yield from promises.orphans(agent, wanted, team_id=team_id)
     yield from channels.orphans(agent, wanted, team_id=team_id)
 
@@ -171,7 +173,6 @@ def _kept_today(agent: "Agent", team_id: int) -> tuple[int, int]:
     def count() -> tuple[int, int]:
         return promises.kept_between(agent, midnight, midnight + timedelta(days=1), team_id=team_id)
 
-    found: tuple[int, int] = cache.get_or_set(
-        f"radar:kept:{agent.pk}:{team_id}:{midnight:%d}", count, KEPT_SECONDS
-    )
-    return found
+    found = cache.get_or_set(f"radar:kept:{agent.pk}:{team_id}:{midnight:%d}", count, KEPT_SECONDS)
+    kept, promised = found or (0, 0)
+    return kept, promised

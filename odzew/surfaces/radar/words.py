@@ -13,7 +13,8 @@ Tell = Callable[[Orphan], str]
 
 def why(orphan: Orphan) -> str:
     """One sentence; a kind that this page does not know is named, not hidden."""
-    return _TELL.get(orphan.kind, lambda one: one.kind)(orphan)
+    tell = _TELL.get(orphan.kind)
+    return tell(orphan) if tell else orphan.kind
 
 
 def _named(words: str, orphan: Orphan) -> str:

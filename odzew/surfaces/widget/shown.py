@@ -220,4 +220,12 @@ def texts() -> Mapping[str, str]:
             "chat", "You are not recognised as a logged-in user here; the chat goes on as with a guest."
         ),
         "download": pgettext("chat", "Download %s"),
+        "call": pgettext("chat", "I would rather be called back"),
+        "callWhy": pgettext("chat", "We call at this time. The conversation stays here."),
+        "phone": pgettext("chat", "Phone number"),
+        "callAt": pgettext("chat", "Day and time"),
+        "callAsk": pgettext("chat", "Ask for a call"),
+        "called": pgettext("chat", "Noted. We will call at that time."),
+        "manager": pgettext("chat", "Talk to somebody in charge"),
+        "asked": pgettext("chat", "Noted. Somebody will answer here."),
     }

@@ -16,8 +16,9 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.queries.procedures import work_of
 from odzew.core.conversations.queries.status_link import status_url
+from odzew.features.routing import queries as routing
 from odzew.kit import clock
-from odzew.surfaces.workspace import labels, solving
+from odzew.surfaces.workspace import labels, routing_words, solving
 from odzew.surfaces.workspace.cards import Card, card
 from odzew.surfaces.workspace.promises import panel
 from odzew.surfaces.workspace.promises.sentences import is_silent
@@ -127,6 +128,8 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
         **panel.context(case),
+        "thanks": case.thanks,
+        "why": routing_words.told(routing.explanation(conversation.pk, conversation.assignee_id)),
     }
 
 

@@ -16,6 +16,7 @@ from odzew.core.conversations.queries import saved_views as saved
 from odzew.core.conversations.rules import Channel
 from odzew.core.conversations.rules.conditions import Group, condition
 from odzew.core.conversations.rules.lists import Box, Filter, capped
+from odzew.features.notifications import queries as notifications
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.doors import AgentRequest
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
 
 ORGANISATION_SECONDS = 30
+BELL = "bell"
 COUNTED_VIEWS = 30
 
 # name of the address, icon, label; a part that is not installed has no address and is left out.
@@ -81,6 +83,7 @@ class Nav:
     organisation: str
     places: Places
     is_counted: bool = True
+    bell: str = ""
 
 
 def page(request: AgentRequest, *, section: str = "", is_counted: bool = True) -> dict[str, Any]:
@@ -104,9 +107,10 @@ def nav(agent: "Agent", *, section: str = "", is_counted: bool = True) -> Nav:
     """The navigation as this agent finds it."""
     known = places(agent)
     wanted = lists(known)
-    found = conversations.counts(agent, wanted) if is_counted else dict.fromkeys(wanted, 0)
+    found = _counted(agent, wanted) if is_counted else dict.fromkeys([*wanted, BELL], 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    return Nav(_sections(agent, section, found), shelves, organisation(), known, is_counted)
+    sections = _sections(agent, section, found)
+    return Nav(sections, shelves, organisation(), known, is_counted, capped(found[BELL]))
 
 
 def places(agent: "Agent") -> Places:
@@ -116,8 +120,13 @@ def places(agent: "Agent") -> Places:
 
 def counts(agent: "Agent") -> dict[str, str]:
     """The counts of all lists by their key, as they are shown."""
-    found = conversations.counts(agent, lists(places(agent)))
+    found = _counted(agent, lists(places(agent)))
     return {key: capped(count) for key, count in found.items()}
+
+
+def _counted(agent: "Agent", wanted: Mapping[str, Filter]) -> dict[str, int]:
+    """The lists and the bell in one statement."""
+    return conversations.counts(agent, wanted, {BELL: notifications.bell(agent)})
 
 
 def lists(known: Places) -> dict[str, Filter]:

@@ -7,6 +7,7 @@ from odzew.core.conversations.actions.accounts import (
     renew_secret,
     save_channel_account,
 )
+from odzew.core.conversations.actions.automatic_note import note_automatically
 from odzew.core.conversations.actions.base import changing, publish, tending
 from odzew.core.conversations.actions.catalogue import (
     delete_custom_field,
@@ -107,6 +108,7 @@ __all__ = [
     "merge_automatically",
     "note",
     "note_account_state",
+    "note_automatically",
     "note_contact",
     "open_conversation",
     "open_outgoing",

@@ -1,4 +1,4 @@
-"""A tree of conditions as a database condition, seen by one agent."""
+"""A tree of conditions as a database condition, seen by one agent, or by nobody (a rule)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent, Brand, Team
-from odzew.core.conversations.models import ChannelAccount, Draft, Follower, Mention, Message, Reading
+from odzew.core.conversations.models import (
+    ChannelAccount,
+    ConversationLink,
+    Draft,
+    Follower,
+    Mention,
+    Message,
+    Reading,
+)
 from odzew.core.conversations.rules import Direction
 from odzew.core.conversations.rules import conditions as rules
 from odzew.core.conversations.rules.conditions import Condition, Group, Shape
@@ -24,20 +32,23 @@ from odzew.kit.models import Event
 NOTHING = Q(pk__in=[])
 
 
-def as_q(tree: Group, agent: Agent) -> Q:
-    """Which conversations the tree means, for this agent ("me", unread and drafts are theirs)."""
+def as_q(tree: Group, agent: Agent | None) -> Q:
+    """Which conversations the tree means, for this agent ("me", unread and drafts are theirs).
+
+    Without an agent nothing is "mine", read, followed or drafted.
+    """
     if not tree:
         return Q()
     parts = [as_q(i, agent) if isinstance(i, Group) else _condition(i, agent) for i in tree.items]
     return reduce(or_ if tree.join == "any" else and_, parts)
 
 
-def _condition(item: Condition, agent: Agent) -> Q:
+def _condition(item: Condition, agent: Agent | None) -> Q:
     field = rules.field_of(item.field)
     if field is None:
         return NOTHING
     if field.shape is Shape.CLAIM:
-        claim = _CLAIMS[item.field](agent)
+        claim = _claim(item.field, agent)
         return claim if "yes" in item.values else ~claim
     if field.shape is Shape.CUSTOM:
         return _custom(item)
@@ -53,14 +64,14 @@ def _condition(item: Condition, agent: Agent) -> Q:
 # ---- by shape ------------------------------------------------------------------------------------------
 
 
-def _choice(item: Condition, agent: Agent) -> Q:
+def _choice(item: Condition, agent: Agent | None) -> Q:
     del agent
     values = ["" if value == "none" else value for value in item.values]
     found = Q(**{f"{item.field}__in": values})
     return ~found if item.verb == "none" else found
 
 
-def _reference(item: Condition, agent: Agent) -> Q:
+def _reference(item: Condition, agent: Agent | None) -> Q:
     found = reduce(or_, [_word(item.field, word, agent) for word in item.values if _is_word(item, word)], Q())
     ids = [value for value in item.values if not _is_word(item, value)]
     if ids:
@@ -73,11 +84,11 @@ def _is_word(item: Condition, value: str) -> bool:
     return field is not None and value in field.words
 
 
-def _word(name: str, word: str, agent: Agent) -> Q:
+def _word(name: str, word: str, agent: Agent | None) -> Q:
     if word == "me":
-        return Q(assignee=agent)
+        return Q(assignee=agent) if agent else NOTHING
     if word == "mine":
-        return Q(team__in=accounts.team_ids(agent))
+        return Q(team__in=accounts.team_ids(agent)) if agent else NOTHING
     return Q(**{f"{name}__isnull": True})
 
 
@@ -97,7 +108,7 @@ def _rows(name: str, ids: Sequence[str]) -> QuerySet[Agent]:
     return rows
 
 
-def _tags(item: Condition, agent: Agent) -> Q:
+def _tags(item: Condition, agent: Agent | None) -> Q:
     del agent
     if item.verb == "all":
         return Q(tags__contains=list(item.values))
@@ -105,7 +116,7 @@ def _tags(item: Condition, agent: Agent) -> Q:
     return ~found if item.verb == "none" else found
 
 
-def _minutes(item: Condition, agent: Agent) -> Q:
+def _minutes(item: Condition, agent: Agent | None) -> Q:
     del agent
     if item.verb == "any":
         return Q(waiting_since__isnull="yes" not in item.values)
@@ -113,7 +124,7 @@ def _minutes(item: Condition, agent: Agent) -> Q:
     return Q(waiting_since__lte=moment) if item.verb == "over" else Q(waiting_since__gt=moment)
 
 
-def _day(item: Condition, agent: Agent) -> Q:
+def _day(item: Condition, agent: Agent | None) -> Q:
     del agent
     column = {"created": "created_at", "last_message": "last_message_at"}[item.field]
     if item.verb in {"within", "older"}:
@@ -170,14 +181,17 @@ def _mentioned(agent: Agent) -> Q:
     return Q(pk__in=unseen.values("conversation_id"))
 
 
-def _snoozed(agent: Agent) -> Q:
-    del agent
+def _snoozed() -> Q:
     return Q(snoozed_until__isnull=False) & is_asleep()
 
 
-def _failed(agent: Agent) -> Q:
+def _repeat() -> Q:
+    links = ConversationLink.objects.filter(kind="repeat").values("left_id")
+    return Q(pk__in=links)
+
+
+def _failed() -> Q:
     """A message of ours did not leave, and neither left later nor was taken back."""
-    del agent
     about = {"subject_kind": "conversation", "subject_id": OuterRef("subject_id")}
     mended = Event.objects.filter(
         **about,
@@ -189,11 +203,20 @@ def _failed(agent: Agent) -> Q:
     return Q(pk__in=failures.filter(~Exists(mended)).values("subject_id"))
 
 
-_CLAIMS: Mapping[str, Callable[[Agent], Q]] = {
+_PERSONAL: Mapping[str, Callable[[Agent], Q]] = {
     "unread": lambda agent: Q(Exists(unread_words(agent))),
     "followed": _followed,
     "mentioned": _mentioned,
     "draft": lambda agent: Q(Exists(own_drafts(agent))),
+}
+_IMPERSONAL: Mapping[str, Callable[[], Q]] = {
     "snoozed": _snoozed,
     "failed": _failed,
+    "repeat": _repeat,
 }
+
+
+def _claim(name: str, agent: Agent | None) -> Q:
+    if name in _IMPERSONAL:
+        return _IMPERSONAL[name]()
+    return _PERSONAL[name](agent) if agent else NOTHING

@@ -148,7 +148,9 @@ def test_S33_the_customer_may_always_say_that_it_is_solved(supervisor, case):
 @pytest.mark.django_db
 def test_a_case_whose_procedure_does_not_ask_is_resolved_as_ever(supervisor, case):
     saved(supervisor)
-    assert actions.change_status(case.pk, "resolved", actor=OLA, reason="x").status == "resolved"
+    assert (
+        actions.change_status(case.pk, "resolved", actor=OLA, reason="załatwione ustnie").status == "resolved"
+    )
 
 
 @pytest.mark.django_db

@@ -76,7 +76,7 @@ def _check(row: Calendar | None, values: Mapping[str, Any]) -> None:
     if not values["name"]:
         raise Invalid(_("Give the calendar a name."), fields={"name": _("Give the calendar a name.")})
     same = Calendar.objects.filter(name__iexact=values["name"])
-    if same.exclude(pk=row.pk if row else None).exists():
+    if (same.exclude(pk=row.pk) if row else same).exists():
         words = _("There already is a calendar with this name.")
         raise Invalid(words, fields={"name": words})
     try:

@@ -1,18 +1,22 @@
 """Promises that nobody keeps, and people who wait without one."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
+from odzew.core.accounts.rules import Permission
+from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries import orphans as cases
+from odzew.core.conversations.queries import visible_to
 from odzew.core.conversations.rules.orphans import Orphan, Thresholds
 from odzew.features.promises.models import Promise
 from odzew.kit import clock
 
 CALLBACK = "callback"
-_SEARCHED_DAYS = 90
 
 
 def orphans(agent: Agent, wanted: Thresholds, *, team_id: int = 0) -> Iterator[Orphan]:
@@ -43,18 +47,15 @@ def _without_promise(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator
 
 
 def kept_between(agent: Agent, since: datetime, until: datetime, *, team_id: int = 0) -> tuple[int, int]:
-    """Promises of cases that the agent may see that were decided in this span: kept, and all of them.
-
-    Those made more than ninety days before are left out: the ledger's index goes by the day they were made.
-    """
-    rows = Promise.objects.filter(
-        made_at__gte=since - timedelta(days=_SEARCHED_DAYS), conversation__in=_seen(agent, team_id)
-    )
+    """Promises of cases that the agent may see that were decided in this span: kept, and all of them."""
+    rows = Promise.objects.all()
+    if team_id or not accounts.may(agent, Permission.SEE_ALL_TEAMS):
+        rows = rows.filter(conversation__in=_seen(agent, team_id))
     kept = rows.filter(kept_at__gte=since, kept_at__lt=until).count()
     broken = rows.filter(broken_at__gte=since, broken_at__lt=until).count()
     return kept, kept + broken
 
 
-def _seen(agent: Agent, team_id: int) -> QuerySet[object, object]:
-    rows = cases.visible_to(agent)
+def _seen(agent: Agent, team_id: int) -> QuerySet[Conversation, Any]:
+    rows = visible_to(agent)
     return (rows.filter(team_id=team_id) if team_id else rows).values("pk")

@@ -15,11 +15,16 @@ def hours_of_case(conversation: Conversation, *, is_exact: bool = True) -> Openi
 
     is_exact: no for a page that only offers times: calendars of half a minute ago do, and cost it no statement.
     """
-    book = _read() if is_exact else cache.get_or_set("promises:calendars", _read, SECONDS)
+    book = _read() if is_exact else _recent()
     found = book.calendar_of(
         team_id=conversation.team_id, channel=conversation.channel, brand_id=conversation.brand_id
     )
     return hours_of(found)
+
+
+def _recent() -> Book:
+    found: Book | None = cache.get_or_set("promises:calendars", _read, SECONDS)
+    return found or _read()
 
 
 def _read() -> Book:

@@ -96,7 +96,7 @@ class PolicyForm(forms.Form):
         for name, label in _SPANS.items():
             self.fields[name] = forms.CharField(label=label, required=False, max_length=40, strip=True)
         self._offer()
-        self.initial |= {name: self._written(name) for name in MINUTES} if row else _USUAL
+        self.initial.update({name: self._written(name) for name in MINUTES} if row else _USUAL)
         self.steps = _typed_steps(data) if data is not None else _saved_steps(row)
 
     def _offer(self) -> None:
@@ -142,7 +142,11 @@ class PolicyForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What `save_policy` and `policy_preview` take."""
         data = self.cleaned_data
-        rows = {"brand": self._brands, "team": self._teams, "calendar": self._calendars}
+        rows: Mapping[str, Mapping[str, Any]] = {
+            "brand": self._brands,
+            "team": self._teams,
+            "calendar": self._calendars,
+        }
         places = {f"{name}_id": known[data[name]].pk if data[name] else None for name, known in rows.items()}
         plain = {
             name: data[name] for name in ("name", "is_active", "channels", "priorities", "kinds", *MINUTES)

@@ -1,6 +1,6 @@
 """What the audit says about a stored fact, in the reader's language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,7 @@ KINDS: Mapping[str, Promise] = {
     "SignInMeansChanged": gettext_lazy("way of signing in changed"),
     "SessionsEnded": gettext_lazy("sessions ended"),
     "PresenceChanged": gettext_lazy("presence changed"),
+    "RulesStopped": gettext_lazy("rules stopped"),
 }
 AREAS: Mapping[str, Promise] = {
     "team": gettext_lazy("Team"),
@@ -42,11 +43,20 @@ AREAS: Mapping[str, Promise] = {
     "field": gettext_lazy("Own field"),
     "calendar": gettext_lazy("Calendar"),
     "policy": gettext_lazy("Policy"),
+    "routing": gettext_lazy("Assignment in the team"),
+    "seat": gettext_lazy("Place in the giving out of"),
+    "skill": gettext_lazy("Skill"),
+    "skills": gettext_lazy("Skills of"),
+    "skill_need": gettext_lazy("Rule for the skill"),
+    "leave": gettext_lazy("Leave of"),
+    "rule": gettext_lazy("Rule"),
 }
 VERBS: Mapping[str, Promise] = {
     "added": pgettext_lazy("audit", "added"),
     "changed": pgettext_lazy("audit", "changed"),
     "deleted": pgettext_lazy("audit", "deleted"),
+    "moved": pgettext_lazy("audit", "moved in the order"),
+    "secret": pgettext_lazy("audit", "got a new secret"),
     "activated": pgettext_lazy("audit", "switched on"),
     "deactivated": pgettext_lazy("audit", "switched off"),
     "state": pgettext_lazy("audit", "changed its state"),
@@ -120,7 +130,7 @@ def _settings(data: Mapping[str, Any]) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-_ABOUT = {
+_ABOUT: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "AgentInvited": lambda d: (
         _("Invited %(email)s as %(role)s") % {"email": d["email"], "role": _role(d["role"])}
     ),
@@ -147,4 +157,5 @@ _ABOUT = {
     ),
     "SettingsChanged": _settings,
     "PromiseSettingsChanged": _settings,
+    "RulesStopped": lambda d: _("Stopped rules that set one another off, at the case %(number)s") % d,
 }

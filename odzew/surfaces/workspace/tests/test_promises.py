@@ -81,7 +81,8 @@ def test_the_head_names_what_falls_due_next(client, case, ola):
 
 
 def test_a_clock_that_stands_says_so(client, case, ola):
-    conversations.change_status(case.pk, "pending", actor=Actor("agent", ola.pk, ola.name))
+    actor = Actor("agent", ola.pk, ola.name)
+    conversations.change_status(case.pk, "pending", actor=actor, reason="czekamy na zdjęcia")
     assert "zegar stoi, czekamy na klienta" in shown(client, case)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
 from odzew.core.conversations.rules.mentions import mentioned_names
 from odzew.kit import clock, html
-from odzew.kit.errors import Invalid, OdzewError
+from odzew.kit.errors import Invalid, OdzewError, Refused
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import cards, page
 from odzew.surfaces.workspace.doors import done, door, is_script, me, told
@@ -150,7 +151,16 @@ def _words(case: Case, letter: Letter, promises: list[int]) -> actions.Words:
 def _snooze(conversation: Conversation, agent: Agent, phrase: str) -> None:
     until = page.snooze_until(phrase, clock.now())
     if until is not None:
+        _rest(conversation, until, agent)
+
+
+def _rest(conversation: Conversation, until: datetime, agent: Agent) -> None:
+    """Snoozed after the reply, unless the customer has spoken meanwhile: then the case stays in sight."""
+    try:
         actions.snooze(conversation.pk, until, actor=accounts.as_actor(agent))
+    except Refused as error:
+        if error.code not in ("needs_reason", "customer_waits"):
+            raise
 
 
 def _note(case: Case, agent: Agent, letter: Letter) -> Message:
