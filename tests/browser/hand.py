@@ -100,6 +100,44 @@ def channel(kind: str, name: str) -> dict[str, str]:
     return {"id": str(row.public_id), "key": row.public_id.hex}
 
 
+def closed_until_tomorrow() -> None:
+    """The desk's hours: closed for the rest of today, open tomorrow from 8 to 18."""
+    from datetime import timedelta
+    from zoneinfo import ZoneInfo
+
+    from odzew.features.promises.models import Calendar
+    from odzew.kit import clock
+
+    today = clock.now().astimezone(ZoneInfo("Europe/Warsaw")).date()
+    extra = {today.isoformat(): [], (today + timedelta(days=1)).isoformat(): [["08:00", "18:00"]]}
+    Calendar.objects.filter(is_default=True).delete()
+    Calendar.objects.create(name="Jutro", extra=extra, week={}, is_default=True)
+
+
+def always_open() -> None:
+    """Round the clock, so that a job that minds opening hours has something to do at any time."""
+    from odzew.features.promises.models import Calendar, TellingTerms
+
+    week = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+    Calendar.objects.filter(is_default=True).update(week=week, extra={}, country="")
+    TellingTerms.objects.update_or_create(pk=1, defaults={"quiet_from": 0, "quiet_until": 0})
+
+
+def nears(number: int, minutes: int) -> str:
+    """The told time of this case is so many minutes away, after a wait of hours. The told time as it was."""
+    from datetime import timedelta
+
+    from odzew.core.conversations.models import Conversation
+    from odzew.features.promises.models import Promise
+    from odzew.kit import clock
+
+    now = clock.now()
+    case = Conversation.objects.get(number=number)
+    rows = Promise.objects.filter(conversation=case, kind="first_answer")
+    rows.update(told_at=now - timedelta(hours=5), told_due_at=now + timedelta(minutes=minutes))
+    return case.told_due_at.isoformat() if case.told_due_at else ""
+
+
 def available(name: str) -> None:
     """This agent can be reached by chat."""
     from odzew.core.accounts.models import Agent

@@ -125,15 +125,17 @@ def _move_levels(rows: Iterable[Expectation]) -> None:
             results[key, row.was_open].append(bool(row.held))
     target = terms().target_percent / 100
     for key in sorted({key for key, _open in results}):
-        row, _made = AnswerProfile.objects.select_for_update().get_or_create(
+        profile, _made = AnswerProfile.objects.select_for_update().get_or_create(
             key=key, defaults={"level": target, "closed_level": target}
         )
         opened, closed = results.get((key, True), []), results.get((key, False), [])
-        row.level = next_level(row.level, told=len(opened), held=sum(opened), target=target)
-        row.closed_level = next_level(row.closed_level, told=len(closed), held=sum(closed), target=target)
-        row.judged += len(opened)
-        row.closed_judged += len(closed)
-        row.save(update_fields=["level", "closed_level", "judged", "closed_judged"])
+        profile.level = next_level(profile.level, told=len(opened), held=sum(opened), target=target)
+        profile.closed_level = next_level(
+            profile.closed_level, told=len(closed), held=sum(closed), target=target
+        )
+        profile.judged += len(opened)
+        profile.closed_judged += len(closed)
+        profile.save(update_fields=["level", "closed_level", "judged", "closed_judged"])
 
 
 def _keys(row: Expectation) -> list[str]:

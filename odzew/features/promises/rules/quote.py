@@ -143,7 +143,7 @@ def _weight(wait: Wait, now: Situation, likeness: Sequence[float]) -> float:
     state = 1.0 if wait.was_open is now.is_open else _OTHER_STATE
     crowd = math.log((wait.load + 1) / (now.load + 1)) / _LOAD_WIDTH
     queue = max(_OTHER_LOAD, math.exp(-crowd * crowd / 2))
-    return state * queue * likeness[wait.hour] * 0.5 ** (wait.days_ago / _HALF_LIFE_DAYS)
+    return state * queue * likeness[wait.hour] * math.pow(0.5, wait.days_ago / _HALF_LIFE_DAYS)
 
 
 @lru_cache(maxsize=WEEK_HOURS)

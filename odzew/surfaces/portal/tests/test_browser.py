@@ -185,3 +185,57 @@ def test_agents_pages_have_no_barrier(chromium, live_server, client):
             shoot(page, f"{name}-{viewport['width']}")
             fits(page)
             has_no_barrier(page)
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+def test_S117_the_charter_reads_well_without_scripts(live_server, chromium, viewport, scheme):
+    from datetime import date
+
+    from odzew.features.promises.actions.charters import save_charter
+    from odzew.features.promises.models import AnswerProfile, KeptFigure
+    from odzew.features.promises.queries.kept import span
+
+    with transaction.atomic():
+        brand = make.brand("Lniany Dom", slug="lniany", website="https://lnianydom.example")
+        for kind in ("email", "form", "chat"):
+            make.account(kind, brand=brand)
+        words = {"pl": "Piszemy prosto i podpisujemy się imieniem.", "en": ""}
+        boss = make.agent("Alicja Nowak", role="owner")
+        save_charter(brand, by=boss, texts=words, is_public=True, shows_limits=False, shows_kept=True)
+        waits = [[60 * n, 0, 10, 1, 1, 0] for n in range(5, 105, 5)]
+        AnswerProfile.objects.create(key="first_answer/email", waits=waits)
+        week: date = span(2)[0]
+        team = make.team("Zwroty")
+        for n, channel in enumerate(("email", "form", "chat")):
+            KeptFigure.objects.create(
+                week=week, channel=channel, brand_id=brand.pk, team_id=team.pk, agent_id=boss.pk, told=40 - 8 * n,
+                held=33 - 8 * n, first_answers=30, first_open_seconds=30 * 2400.0 * (n + 1), first_calendar_seconds=30 * 9000.0,
+            )  # fmt: skip
+    page = page_of(chromium, viewport=viewport, scripts=False, scheme=scheme)
+    page.goto(f"{live_server.url}/karta/lniany/")
+    assert "Karta komunikacji" in page.inner_text("h1")
+    fits(page)
+    shoot(page, f"charter-{viewport['width']}-{scheme}")
+    page = page_of(chromium, viewport=viewport, scheme=scheme)
+    page.goto(f"{live_server.url}/karta/lniany/")
+    has_no_barrier(page)
+    page = signed_in_page(live_server, chromium, boss, viewport=viewport, scheme=scheme)
+    for path, name in (
+        ("/promises/kept", "kept"), ("/settings/charter", "settings-charter"), (f"/settings/charter/{brand.public_id}", "settings-charter-brand"),
+    ):  # fmt: skip
+        page.goto(f"{live_server.url}{path}")
+        shoot(page, f"{name}-{viewport['width']}-{scheme}")
+        has_no_barrier(page)
+        fits(page)
+
+
+def signed_in_page(live_server, chromium, agent, *, viewport, scheme):
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(agent)
+    page = page_of(chromium, viewport=viewport, scheme=scheme)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    return page

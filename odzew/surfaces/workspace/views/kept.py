@@ -1,6 +1,6 @@
 """How many told times were kept: by week, channel, team and person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.features.promises.queries import kept as figures
+from odzew.features.promises.queries.expectations import terms
 from odzew.features.promises.queries.kept import Line
 from odzew.surfaces.workspace import labels, shell
 from odzew.surfaces.workspace.doors import AgentRequest, door
@@ -33,7 +34,7 @@ def kept(request: AgentRequest) -> HttpResponse:
         "spans": SPANS,
         "brand_here": brand,
         "brands": list(accounts.brands()),
-        "target": figures.terms().target_percent,
+        "target": terms().target_percent,
         "narrow": NARROW,
     }
     return render(request, "workspace/promises/kept.html", context)
@@ -56,5 +57,5 @@ def _tables(found: figures.Kept) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(lines: "Sequence[Line] | reversed[Line]", nobody: str = "") -> list[tuple[object, Line]]:
+def _rows(lines: Iterable[Line], nobody: str = "") -> list[tuple[object, Line]]:
     return [(line.name or nobody, line) for line in lines]

@@ -41,10 +41,7 @@ def _number(name: str, label: object, **more: object) -> forms.IntegerField:
 class ClockField(forms.CharField):
     """Minutes of the day, typed as 22:00."""
 
-    def __init__(self, **more: object) -> None:
-        super().__init__(
-            max_length=5, widget=forms.TextInput({"inputmode": "numeric", "placeholder": "22:00"}), **more
-        )  # type: ignore[arg-type]  # Django's options
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "22:00", "maxlength": "5"})
 
     def prepare_value(self, value: object) -> object:
         return f"{value // 60:02}:{value % 60:02}" if isinstance(value, int) else value
