@@ -28,6 +28,7 @@ def client_texts() -> dict[str, str]:
         "copied": gettext("Copied."),
         "draftSaved": gettext("draft saved %s"),
         "draftLocal": gettext("The draft is kept in this browser until the connection returns."),
+        "draftElsewhere": gettext("This draft is also open in another window."),
         "filesWait": gettext("Files are still on their way up. Wait a moment, then send."),
         "fileTooLarge": gettext("The file “%s” is too large: at most %s MB."),
         "fileFailed": gettext("The file “%s” could not be added. Try again."),

@@ -250,12 +250,22 @@ export function hearDraft(event: LiveEvent): void {
     return;
   }
   const each: Mode = event.mode === "note" ? "note" : "reply";
-  if (event.tab === TAB || document.hasFocus()) return;
+  if (event.tab === TAB) return;
+  if (document.hasFocus()) {
+    // Two windows of one person are in use at once: the one that saved last would win in silence.
+    if (wordsOfMode(each).trim()) tellElsewhere();
+    return;
+  }
   void send(`/c/${openNumber()}/draft/own?mode=${each}`).then((told) => {
     texts[each] = String(told.text ?? "");
     const place = area();
     if (place && mode() === each) place.value = texts[each];
   });
+}
+
+function tellElsewhere(): void {
+  const place = composer()?.querySelector<HTMLElement>("[data-saved]");
+  if (place) place.textContent = text("draftElsewhere");
 }
 
 export async function flushDrafts(): Promise<void> {

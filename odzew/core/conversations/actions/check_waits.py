@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -63,7 +64,7 @@ def _overcounted() -> Iterator[int]:
         yield number
 
 
-def _spoken() -> QuerySet[Conversation]:
+def _spoken() -> QuerySet[Any]:
     """Open cases, and those finished lately, with the last word of each side that counts."""
     said = Message.objects.filter(conversation=OuterRef("pk"), is_automatic=False).order_by("-sent_at")
     asked = said.filter(direction=Direction.IN).exclude(meta__contains={"is_thanks": True})

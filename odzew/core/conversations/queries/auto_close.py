@@ -1,6 +1,7 @@
 """Cases in which the customer fell silent and nothing is owed: those to be told, those to be closed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
@@ -32,7 +33,7 @@ def told_long_ago(now: datetime, wanted: AutoClose) -> QuerySet[Conversation]:
     return rows.filter(notice_state__in=auto_close.REACHED).order_by("noticed_at", "pk")
 
 
-def _resting(now: datetime) -> QuerySet[Conversation]:
+def _resting(now: datetime) -> QuerySet[Any]:
     """Where we owe something (a wait, a promise of a person or the law, a message that did not leave) nothing rests.
 
     A resolution or an update owed by a policy alone does not count: that is what closing settles.

@@ -178,7 +178,7 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
 def thanks(request: HttpRequest, number: int, public_id: uuid.UUID) -> HttpResponse:
     """is: question, when a person sees that a "thank you" asks for something, or thanks, when it does not."""
     _mine(request, number, Permission.CHANGE_STATUS)
-    message = timelines.message(me(request), number, public_id)
+    message = timelines.message(me(request), number, str(public_id))
     is_thanks = _given(request, "is") == "thanks"
     actions.judge_thanks(message, is_thanks=is_thanks, actor=accounts.as_actor(me(request)))
     words = (

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries as accounts
@@ -58,5 +59,6 @@ def facts(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _shown(each: Hint) -> dict[str, Any]:
-    words = str(_MISSING.get(each.kind) or f"“{each.found}”: {_BETTER[each.proposal]}")
+    better = {"found": each.found, "better": _BETTER.get(each.proposal, "")}
+    words = str(_MISSING.get(each.kind) or gettext("“%(found)s”: %(better)s") % better)
     return {"kind": str(each.kind), "words": words, "found": each.found, "start": each.start, "end": each.end}

@@ -10,12 +10,12 @@ from odzew.core.conversations.rules.guard import GuardedAct, Verdict
 from odzew.core.conversations.rules.reasons import Reason
 
 ACTS = {
-    GuardedAct.RESOLVE: (_("Resolve"), _("without a reply")),
-    GuardedAct.CLOSE: (_("Close"), _("without a reply")),
+    GuardedAct.RESOLVE: (_("Resolving"), _("without a reply")),
+    GuardedAct.CLOSE: (_("Closing"), _("without a reply")),
     GuardedAct.PENDING: (_("Waiting for the customer"), _("without a reply; the reason ends the wait")),
     GuardedAct.HOLD: (_("On hold"), _("the customer's time runs on")),
-    GuardedAct.SNOOZE: (_("Snooze"), _("beyond the time the customer was promised")),
-    GuardedAct.MERGE: (_("Merge"), _("into a case of somebody else")),
+    GuardedAct.SNOOZE: (_("Snoozing"), _("beyond the time the customer was promised")),
+    GuardedAct.MERGE: (_("Merging"), _("into a case of somebody else")),
     GuardedAct.SPAM: (_("Not a case (spam)"), _("the reason is always kept")),
     GuardedAct.PARK: (_("Any of these by a bot"), _("added to the line of the act")),
     GuardedAct.BULK: (_("Any of these on many cases"), _("added to the line of the act")),
