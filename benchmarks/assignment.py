@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import desk
 
-PEOPLE, WORKERS, EACH = 50, 4, 12
+PEOPLE, WORKERS, EACH = 50, 4, 6
 
 
 def main(people: int = PEOPLE, workers: int = WORKERS) -> None:
