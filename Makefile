@@ -42,7 +42,8 @@ fix: $(STAMP) ## let the formatters and linters mend what they can
 	-$(BIN)/python tools/catalogues.py add
 
 bench: $(STAMP) assets ## run every benchmark; one JSON line a figure
-	@for each in intake pages chat_delivery mail_parsing memory; do $(BIN)/python -m benchmarks.$$each; done
+	@for each in intake pages radar assignment promise_due_scan promise_quote promise_simulation chat_delivery \
+	  mail_parsing memory; do $(BIN)/python -m benchmarks.$$each; done
 
 trace: $(STAMP) ## handbook rows that no test proves yet
 	@$(BIN)/python tools/trace.py

@@ -23,6 +23,7 @@ export default defineConfig({
         "workspace/main.ts",
         "customer/main.ts",
         "passkey/main.ts",
+        "push/main.ts",
       ],
     },
   },

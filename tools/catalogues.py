@@ -131,7 +131,7 @@ def _calls_only(code: str) -> str:
     string = (
         r"""u?(?:'''(?:[^\\]|\\.)*?'''|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")"""
     )
-    call = rf"\b(gettext|ngettext|pgettext|npgettext)\(\s*({string}(?:\s*,\s*{string})*)"
+    call = rf"(?<!\w)(_|gettext|ngettext|pgettext|npgettext)\(\s*({string}(?:\s*,\s*{string})*)"
     return "\n".join(f"{name}({words})" for name, words in re.findall(call, code, re.DOTALL))
 
 

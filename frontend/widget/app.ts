@@ -4,7 +4,7 @@
 import { brandRule } from "./colour.ts";
 import { Composer } from "./composer.ts";
 import { Desk, type Embedding } from "./desk.ts";
-import { emailForm, endedLine, noteForm, whoForm } from "./faces.ts";
+import { callForm, emailForm, endedLine, noteForm, whoForm } from "./faces.ts";
 import { Line, type Socket } from "./line.ts";
 import { Log } from "./log.ts";
 import { pageStore, type Store } from "./memory.ts";
@@ -289,6 +289,8 @@ export class App {
     const hasTalk = this.thread.messages().length > 0;
     this.panel.offer([
       { label: this.text(isOn ? "soundOn" : "soundOff"), act: () => this.switchSound(!isOn), pressed: isOn },
+      { label: this.text("call"), act: () => this.askForCall() },
+      { label: this.text("manager"), act: () => this.askForPerson("manager") },
       ...(hasTalk ? [{ label: this.text("transcript"), act: () => this.transcript() }] : []),
       ...(hasTalk && this.screen === "talk" ? [{ label: this.text("end"), act: () => this.end() }] : []),
     ]);
@@ -324,6 +326,25 @@ export class App {
     const form = emailForm(this.text, save, () => this.composer.input.focus());
     this.panel.foot.prepend(form.element);
     if (this.panel.isOpen) form.focus();
+  }
+
+  /** A call instead of an answer here: number and time, then it is said and promised. */
+  private askForCall(): void {
+    this.panel.foot.querySelector("form.call")?.remove();
+    const ask = (phone: string, at: string) => this.wish({ do: "call", id: newId(), phone, at });
+    const form = callForm(this.text, ask, () => this.composer.input.focus());
+    form.element.classList.add("call");
+    this.panel.foot.prepend(form.element);
+    form.focus();
+  }
+
+  private askForPerson(who: "person" | "manager"): void {
+    this.wish({ do: "person", id: newId(), who });
+  }
+
+  private wish(frame: object): void {
+    this.line.start();
+    if (!this.line.send(frame)) this.panel.tellTrouble(this.text("offline"));
   }
 
   private endedLine(): HTMLElement {
@@ -379,6 +400,10 @@ export class App {
     if (what === "email") {
       this.state = { ...this.state, email: email ?? "" };
       this.panel.tellTrouble(this.text("saved", email ?? ""));
+    }
+    if (what === "call" || what === "person") {
+      this.panel.tellTrouble(this.text(what === "call" ? "called" : "asked"));
+      this.choose();
     }
     if (what === "transcript") this.panel.tellTrouble(this.text("transcriptSent", email ?? ""));
   }

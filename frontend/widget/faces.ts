@@ -58,6 +58,28 @@ export function emailForm(text: Text, save: (email: string) => void, close: () =
   return form;
 }
 
+/** Where and when to call; it goes away by itself, asked or not. */
+export function callForm(text: Text, ask: (phone: string, at: string) => void, close: () => void): SmallForm {
+  const end = () => {
+    form.element.remove();
+    close();
+  };
+  const fields = [
+    { name: "phone" as const, label: text("phone"), required: true, value: "" },
+    { name: "at" as const, label: text("callAt"), required: true, value: "" },
+  ];
+  const form = new SmallForm(text, fields, {
+    why: text("callWhy"),
+    submit: text("callAsk"),
+    send: ({ phone, at }) => {
+      ask(phone, new Date(at).toISOString());
+      end();
+    },
+    skip: end,
+  });
+  return form;
+}
+
 export function endedLine(text: Text, again: () => void): HTMLElement {
   const button = el("button", { type: "button", class: "btn primary" }, text("again"));
   button.addEventListener("click", again);

@@ -8,6 +8,8 @@ export interface Given {
   name: string;
   email: string;
   message: string;
+  phone: string;
+  at: string;
 }
 
 interface Field {
@@ -21,8 +23,12 @@ let count = 0;
 
 function control(field: Field): HTMLInputElement | HTMLTextAreaElement {
   if (field.name === "message") return el("textarea", { rows: "4", name: field.name });
-  const type = field.name === "email" ? "email" : "text";
-  const complete = field.name === "email" ? "email" : "name";
+  const [type, complete] = {
+    email: ["email", "email"],
+    phone: ["tel", "tel"],
+    at: ["datetime-local", "off"],
+    name: ["text", "name"],
+  }[field.name] as [string, string];
   return el("input", { type, name: field.name, autocomplete: complete, maxlength: "160" });
 }
 
@@ -93,7 +99,13 @@ export class SmallForm {
 
   private given(): Given {
     const value = (name: keyof Given) => this.controls.get(name)?.value.trim() ?? "";
-    return { name: value("name"), email: value("email"), message: value("message") };
+    return {
+      name: value("name"),
+      email: value("email"),
+      message: value("message"),
+      phone: value("phone"),
+      at: value("at"),
+    };
   }
 }
 

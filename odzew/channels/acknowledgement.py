@@ -1,7 +1,9 @@
-"""One automatic acknowledgement for a new case: its number, the link to its status, and guards against loops."""
+"""One automatic acknowledgement for a new case: its number, the time of our answer, the link to its status, and guards
+against loops."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,6 +20,7 @@ from odzew.core.conversations.queries import status_url
 from odzew.core.customers.rules import is_email
 from odzew.kit import clock
 from odzew.kit.events import Actor
+from odzew.ui.told import told
 
 PURPOSE = "acknowledgement"
 CHANNELS = frozenset({"email", "form"})
@@ -93,28 +96,66 @@ def _limit() -> int:
 
 
 def _text(conversation: Conversation) -> str:
-    """The brand's own words in the customer's language, else ours; {{ number }}, {{ link }}, {{ brand }} filled in."""
+    """The brand's own words in the customer's language, else ours, with what is missing in them below.
+
+    {{ number }}, {{ promised }}, {{ link }}, {{ brand }} and {{ subject }} are filled in. promised: when we answer, as the
+    case says (promises write it there), in words; where no time can be kept, words without one.
+    """
     brand = conversation.brand
     language = conversation.language or conversation.customer.language or brand.language
-    text = _own_words(brand, language) or _default(language)
+    time = _promised(conversation, language)
+    text = _own_words(brand, language) or _default(language, is_timed=bool(time))
     values = {
         "number": str(conversation.number),
         "link": status_url(conversation),
         "brand": brand.name,
         "subject": conversation.subject,
+        "promised": time or _without_time(language),
     }
     for name, value in values.items():
         text = text.replace(f"{{{{ {name} }}}}", value)
     return text
 
 
-def _own_words(brand: Brand, language: str) -> str:
-    texts = brand.settings.get("acknowledgement") or {}
-    return str(texts.get(language) or "").strip() if isinstance(texts, Mapping) else ""
+def _promised(conversation: Conversation, language: str) -> str:
+    """When we answer, in words; empty where no time was told, or it has passed before this mail was written."""
+    due = conversation.told_due_at
+    if due is None or due <= clock.now():
+        return ""
+    spoken = "en" if language.startswith("en") else "pl"
+    return told(due, clock.now(), ZoneInfo(accounts.desk().timezone), language=spoken).words
 
 
-def _default(language: str) -> str:
+def _without_time(language: str) -> str:
     with translation.override(language):
+        return pgettext("promised", "when its turn comes")
+
+
+def _own_words(brand: Brand, language: str) -> str:
+    """One text for all languages, or one for each."""
+    texts = brand.settings.get("acknowledgement") or {}
+    text = str((texts.get(language) if isinstance(texts, Mapping) else texts) or "").strip()
+    if not text:
+        return ""
+    with translation.override(language):
+        tail = {
+            "number": pgettext("acknowledgement", "Case number: {{ number }}"),
+            "promised": pgettext("acknowledgement", "Our answer: {{ promised }}"),
+            "link": pgettext("acknowledgement", "What is happening with the case: {{ link }}"),
+        }
+        rest = [str(line) for name, line in tail.items() if f"{{{{ {name} }}}}" not in text]
+    return "\n\n".join([text, *(["\n".join(rest)] if rest else [])])
+
+
+def _default(language: str, *, is_timed: bool) -> str:
+    with translation.override(language):
+        if is_timed:
+            return pgettext(
+                "acknowledgement",
+                "Good day,\n\nthank you for your message. It has reached us and its case number is {{ number }}."
+                " We will answer {{ promised }}.\n\nYou can see what is happening with it here:\n{{ link }}\n\n"
+                "To add something, simply reply to this e-mail.\n\n{{ brand }}",
+            )
         return pgettext(
             "acknowledgement",
             "Good day,\n\nthank you for your message. It has reached us and its case number is {{ number }}."

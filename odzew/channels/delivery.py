@@ -98,8 +98,11 @@ def withdraw(message: Message, agent: Agent) -> Draft:
 
 
 @transaction.atomic
-def retry(delivery_id: int) -> Delivery:
-    """A person asks to send a failed (or unknown) message again; it really goes to the provider."""
+def retry(delivery_id: int, *, undo_seconds: int = 0) -> Delivery:
+    """A person asks to send a failed (or unknown) message again; it really goes to the provider.
+
+    undo_seconds: how long it is held, so that `give_up` can take the asking back.
+    """
     from odzew.channels import tasks
 
     row = Delivery.objects.select_for_update(of=("self",)).select_related("message").get(pk=delivery_id)
@@ -107,8 +110,22 @@ def retry(delivery_id: int) -> Delivery:
         raise Refused(_("This message is not waiting for another try."), code="not_failed")
     _note(row, "retry", "a person asked to send it again")
     row.state, row.due_at, row.tries, row.handed_at, row.reason = Delivery.QUEUED, clock.now(), 0, None, ""
+    if undo_seconds:
+        row.state, row.due_at = Delivery.HELD, clock.now() + timedelta(seconds=undo_seconds)
     row.save()
-    tasks.deliver_at(row.pk, None)
+    tasks.deliver_at(row.pk, row.due_at if undo_seconds else None)
+    return row
+
+
+@transaction.atomic
+def give_up(delivery_id: int) -> Delivery:
+    """Another try that still waits out its undo window does not happen. Raises Refused when it has left."""
+    row = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery_id)
+    if row.state != Delivery.HELD or not row.attempts:
+        raise Refused(_("It is too late: the message is on its way."), code="not_held")
+    _note(row, "failed", "a person took the other try back")
+    row.state, row.reason = Delivery.FAILED, _("another try was taken back")
+    row.save()
     return row
 
 

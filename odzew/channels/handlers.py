@@ -25,6 +25,19 @@ def file_copies(happened: Sequence[Happened]) -> None:
     )
 
 
+def hear_wishes(happened: Sequence[Happened]) -> None:
+    """Who asked in a form to be called, or to talk to somebody in charge, is heard with the words themselves."""
+    from odzew.channels.form import wishes
+
+    first = [
+        each.fact.message_id
+        for each in happened
+        if isinstance(each.fact, events.MessageReceived) and each.fact.channel == "form"
+    ]
+    if first:
+        wishes.hear(first)
+
+
 def acknowledge(happened: Sequence[Happened]) -> None:
     """Writers of first messages hear that these arrived. As jobs: the cases are still being written here."""
     from odzew.channels import tasks

@@ -259,7 +259,8 @@ def _record(arrivals: Sequence[tuple[Arrival, Inbound]], threads: Threads) -> No
     written = conversations.record_arrivals(coming)
     for (row, inbound), recorded in zip(arrivals, written, strict=True):
         row.message, row.conversation = recorded.message, recorded.conversation
-        _end(row, Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED, recorded.hint)
+        state = Arrival.AUTOMATIC if inbound.is_automatic else Arrival.PROCESSED
+        _end(row, state, steps.doubt(inbound) or recorded.hint)
 
     for recorded, answer in zip(written, early, strict=True):
         if answer is not None and answer.conversation_id != recorded.conversation.pk:

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from odzew.channels import colleagues, delivery, notices, spam
+from odzew.channels.human import reads_like_a_person
 from odzew.channels.models import Arrival
+from odzew.channels.orphans import LIKE_A_PERSON
 from odzew.channels.ports import Dropped, Inbound
 from odzew.core.conversations.queries import Threads
 
@@ -42,8 +44,15 @@ def mark_automatic(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound 
     """An auto-reply is shown on its case and moves no clock; without a case it stays in the ledger."""
     del row
     if inbound.is_automatic and threads.match(inbound).conversation is None:
-        return Dropped(Arrival.AUTOMATIC, "an automatic reply that answers none of our mails")
+        usual = "an automatic reply that answers none of our mails"
+        return Dropped(Arrival.AUTOMATIC, doubt(inbound) or usual)
     return inbound
+
+
+def doubt(inbound: Inbound) -> str:
+    """The reason that puts an automatic mail on the Radar, empty where it is no more than it says."""
+    is_doubtful = inbound.is_automatic and not inbound.notice
+    return LIKE_A_PERSON if is_doubtful and reads_like_a_person(inbound.subject, inbound.text) else ""
 
 
 def hold_suspicious(inbound: Inbound, row: Arrival, threads: Threads) -> Inbound | Dropped:

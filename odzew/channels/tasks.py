@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from odzew.channels import acknowledgement, delivery, intake
+from odzew.channels import acknowledgement, delivery, intake, probes
 from odzew.kit import limits
 
 
@@ -66,3 +66,11 @@ def forget_limits(timestamp: int) -> None:
     """Counts of visitors whose time is over."""
     del timestamp
     limits.forget_old()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="mail", queueing_lock="probe-channels")
+def probe_channels(timestamp: int) -> None:
+    """Knock at each channel's door once a day, and every hour where nobody answered."""
+    del timestamp
+    probes.probe_due()

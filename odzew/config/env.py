@@ -35,6 +35,12 @@ def secret_key() -> str:
     return given or _kept_secret(data_dir() / "secret_key")
 
 
+def push_secret() -> str:
+    """ODZEW_PUSH_SECRET, else one made once and kept in ODZEW_DATA/push_secret: browsers know the desk by its key."""
+    given = os.environ.get("ODZEW_PUSH_SECRET")
+    return given or _kept_secret(data_dir() / "push_secret")
+
+
 def _kept_secret(path: Path) -> str:
     if path.exists():
         return path.read_text().strip()

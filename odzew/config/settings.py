@@ -13,6 +13,7 @@ ODZEW_DATA = env.data_dir()
 DEBUG = env.flag("ODZEW_DEBUG")
 DEMO = env.flag("ODZEW_DEMO")
 SECRET_KEY = env.secret_key()
+ODZEW_PUSH_SECRET = env.push_secret()
 ODZEW_URL = os.environ.get("ODZEW_URL", "").rstrip("/")
 ODZEW_OWN_ADDRESS = os.environ.get("ODZEW_OWN_ADDRESS", "http://localhost:8000")
 ALLOWED_HOSTS = env.words("ODZEW_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -235,6 +236,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "procrastinate": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},  # it names addresses, and the address of a push is a secret
         "mail.log": {"level": "WARNING"},
         "uvicorn.access": {"level": "WARNING"},
         "django.security.DisallowedHost": {"level": "ERROR"},

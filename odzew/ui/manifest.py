@@ -33,6 +33,12 @@ def script(name: str) -> Bundle | None:
     return _bundle(f"{name}/main.ts")
 
 
+def content(name: str) -> bytes | None:
+    """The script itself, for one that is served under an address of its own; None while the front end is not built."""
+    bundle = script(name)
+    return (MANIFEST.parent.parent / bundle.file).read_bytes() if bundle else None
+
+
 def _bundle(source: str) -> Bundle | None:
     entries = _entries(_built_at())
     if source not in entries:

@@ -64,6 +64,14 @@ def test_a_text_is_known_by_its_context_and_its_plural():
     }  # fmt: skip
 
 
+def test_a_text_given_to_a_tag_of_a_template_is_found():
+    code = """ XXX _("Nothing here")  gettext('Save') X  """
+    assert set(catalogues.texts_of(catalogues._calls_only(code))) == {
+        (None, "Nothing here", ""),
+        (None, "Save", ""),
+    }
+
+
 def test_a_text_with_another_context_or_plural_is_missing(monkeypatch):
     source = Path("page.py")
     monkeypatch.setattr(catalogues, "_texts_in_templates", lambda: ())

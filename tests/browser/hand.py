@@ -148,6 +148,27 @@ def answer(number: int, text: str) -> None:
     actions.reply(Conversation.objects.get(number=number).pk, owner, Words(text=text))
 
 
+def mention(number: int, text: str, name: str) -> None:
+    """The owner calls a colleague in a note."""
+    from odzew.core.accounts.models import Agent
+    from odzew.core.conversations import actions
+    from odzew.core.conversations.models import Conversation
+
+    owner, called = Agent.objects.filter(role="owner").earliest("pk"), Agent.objects.get(name=name)
+    actions.note(Conversation.objects.get(number=number).pk, owner, text, mentioned=[called])
+
+
+def breaks(number: int) -> None:
+    """A promised time passes."""
+    from odzew.core.conversations import actions
+    from odzew.core.conversations.models import Conversation
+    from odzew.features.promises.events import PromiseBroken
+    from odzew.kit import clock
+
+    with actions.changing(Conversation.objects.get(number=number).pk) as row:
+        actions.publish(row, PromiseBroken(0, "first_answer", clock.now().isoformat()))
+
+
 def links(number: int) -> dict[str, str]:
     """Where the customer of a case is seen: `customer` by agents, `status` by themselves."""
     from odzew.core.conversations.models import Conversation
@@ -182,9 +203,78 @@ def facts(number: int) -> dict[str, Any]:
     return {"status": row.status, "assignee": assignee, "tags": row.tags, "messages": list(messages)}
 
 
+def orphans() -> dict[str, str]:
+    """A case for each way to be forgotten, and each arrival outside every list: kind → subject or reference."""
+    from django.db import transaction
+
+    from odzew.channels.models import Arrival
+    from odzew.core.conversations.models import Conversation
+    from odzew.surfaces.radar.tests import ways
+
+    found = {}
+    with transaction.atomic():
+        for kind, made in ways.CASES.items():
+            found[kind] = f"Sierota {kind}"
+            Conversation.objects.filter(pk=made().pk).update(subject=found[kind])
+        for kind, kept in ways.ARRIVALS.items():
+            found[kind] = f"Nadejście {kind}"
+            Arrival.objects.filter(pk=kept().pk).update(subject=found[kind])
+    return found
+
+
+def risks(subject: str) -> dict[str, Any]:
+    """Why the Radar's finders see this case or arrival now, and who holds it."""
+    from odzew.core.accounts.models import Agent
+    from odzew.core.conversations.models import Conversation
+    from odzew.surfaces.radar import watch
+
+    owner = Agent.objects.filter(role="owner").order_by("pk")[0]
+    case = Conversation.objects.filter(subject=subject).select_related("assignee").first()
+    seen = [one for one in watch.sightings(owner) if one.conversation_id == (case.pk if case else -1)]
+    seen += [one for one in watch.sightings(owner) if one.about.get("subject") == subject]
+    return {
+        "kinds": [one.kind for one in seen],
+        "assignee": case.assignee.name if case and case.assignee else "",
+    }
+
+
+def promises(number: int) -> list[dict[str, str]]:
+    """What is and was owed in a case. state: open, kept or released."""
+    from odzew.features.promises.models import Promise
+
+    rows = Promise.objects.filter(conversation__number=number).select_related("made_by").order_by("pk")
+    return [
+        {
+            "kind": row.kind,
+            "words": row.words,
+            "made_by": row.made_by.name if row.made_by else "",
+            "state": "kept" if row.kept_at else "released" if row.released_at else "open",
+        }
+        for row in rows
+    ]
+
+
 VERBS: dict[str, Callable[..., Any]] = {
     each.__name__: each
-    for each in (agent, team, mailbox, channel, available, case, word, answer, links, desk, prefer, facts)
+    for each in (
+        agent,
+        team,
+        mailbox,
+        channel,
+        available,
+        case,
+        word,
+        answer,
+        mention,
+        breaks,
+        links,
+        desk,
+        prefer,
+        facts,
+        orphans,
+        risks,
+        promises,
+    )
 }
 
 

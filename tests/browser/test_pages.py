@@ -28,10 +28,13 @@ AGENTS = {
     "channels": "/settings/channels", "channel-email": "/settings/channels/new/email",
     "channel-chat": "/settings/channels/new/chat", "channel-form": "/settings/channels/new/form",
     "brands": "/settings/brands", "brand-new": "/settings/brands/new", "tags": "/settings/tags",
-    "fields": "/settings/fields", "field-new": "/settings/fields/new", "desk": "/settings/desk",
+    "fields": "/settings/fields", "field-new": "/settings/fields/new", "desk": "/settings/desk", "guard": "/settings/guard",
     "arrivals": "/settings/arrivals", "deliveries": "/settings/deliveries", "audit": "/settings/audit",
     "security": "/account/2fa/", "password": "/account/password/change/", "totp": "/account/2fa/totp/activate/",
-    "print": "/c/{number}/print",
+    "print": "/c/{number}/print", "calls": "/calls/", "calendars": "/settings/calendars",
+    "calendar-new": "/settings/calendars/new", "policies": "/settings/policies", "policy-new": "/settings/policies/new",
+    "print": "/c/{number}/print", "news": "/notifications/", "escalations": "/notifications/escalations",
+    "escalation": "/settings/escalation", "alerts": "/settings/alerts",
 }  # fmt: skip
 CUSTOMERS = {
     "login": "/account/login/", "reset": "/account/password/reset/", "form": "/form/lniany-dom/", "case": "{status}",

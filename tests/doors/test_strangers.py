@@ -61,7 +61,7 @@ class House:
         known = {
             "number": self.case.number, "seq": 0, "key": 1, "pk": 1, "place": "all", "slug": "nieznany", "step": "brand",
             "kind": "email", "name": "pilne", "uidb36": "1", "public_id": self._public_id(name),
-            "other_id": uuid.uuid4(),
+            "other_id": uuid.uuid4(), "series": uuid.uuid4(),
         }  # fmt: skip
         words = {word: known.get(word, "zmyslony-sekret") for word in WORDS[name]}
         if name in {"account_reset_password_from_key"}:

@@ -145,6 +145,7 @@ export function showCounts(counts: Record<string, string>, root: ParentNode = do
     const line = mark.closest("a");
     if (line && key.startsWith("channel/") && count !== "") line.hidden = false;
   }
+  document.dispatchEvent(new Event("counted"));
 }
 
 /** After a gap in the line every shown row is asked about. */

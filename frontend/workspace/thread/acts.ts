@@ -1,6 +1,7 @@
 /** Changes of the case: each form is one request; its words become a toast, the page reads what is new. */
 
 import { text } from "../../kit/texts.ts";
+import { sendWithReason, startBulk } from "../reason.ts";
 import { toast } from "../toast.ts";
 import { fragment, marker, openNumber, Refusal, send, type Told } from "./page.ts";
 import { refresh } from "./thread.ts";
@@ -42,7 +43,8 @@ async function submit(form: HTMLFormElement, submitter: HTMLElement | null): Pro
   form.setAttribute("aria-busy", "true");
   try {
     if (form.dataset.act === "macro") await Promise.all(before.map((finish) => finish()));
-    const told = await send(url, data);
+    const told = await sendWithReason(url, data);
+    if (!told) return;
     showToast(told);
     if (form.dataset.act === "withdraw") tell("draft:returned", told.returned);
     if (form.dataset.act === "macro") tell("draft:grown", told.draft);
@@ -98,6 +100,7 @@ async function offerTags(input: HTMLInputElement): Promise<void> {
 }
 
 export function startActs(): void {
+  startBulk((error) => toast({ text: words(error), level: "error" }));
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
     if (form.dataset.act === undefined || event.defaultPrevented) return;

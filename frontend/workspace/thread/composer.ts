@@ -8,6 +8,7 @@ import { Keeper, type State, type Words } from "./draft.ts";
 import { addFiles, clearFilesOf, isUploading, removeFile, showFilesOf } from "./files.ts";
 import { closeOffer, offer, steer } from "./offer.ts";
 import { openNumber, openSeq, Refusal, send, type Told } from "./page.ts";
+import { clearPledges, listen, showPledges } from "./pledges.ts";
 import { refresh } from "./thread.ts";
 
 type Mode = "reply" | "note";
@@ -107,6 +108,7 @@ function choose(next: Mode, isFocused = true): void {
   }
   showFilesOf(next);
   closeOffer();
+  listen(place, next);
   if (isFocused) place.focus();
 }
 
@@ -182,6 +184,7 @@ function left(sent: Mode, told: Told): void {
   complain("");
   hideStale();
   clearFilesOf(sent);
+  if (sent === "reply") clearPledges();
   const place = area();
   if (place && mode() === sent) place.value = "";
   typing(openNumber(), false);
@@ -195,7 +198,9 @@ function left(sent: Mode, told: Told): void {
 
 function refused(error: unknown): void {
   complain(wordsOf(error));
-  if (!(error instanceof Refusal) || error.told.code !== "stale_reply") return;
+  if (!(error instanceof Refusal)) return;
+  if (Array.isArray(error.told.offers)) showPledges(error.told.offers);
+  if (error.told.code !== "stale_reply") return;
   const place = document.getElementById("nowe-slowa");
   const based = field("based_on_seq");
   if (!place || !based) return;
@@ -305,7 +310,10 @@ export function startComposer(): void {
     const target = event.target as HTMLElement;
     if (!target.closest("form[data-composer]")) return;
     if (target instanceof HTMLTextAreaElement || FIELDS.includes((target as HTMLInputElement).name)) keep();
-    if (target instanceof HTMLTextAreaElement) void offer(target, mode());
+    if (target instanceof HTMLTextAreaElement) {
+      void offer(target, mode());
+      listen(target, mode());
+    }
   });
   document.addEventListener("keydown", onKey, { capture: true });
   document.addEventListener("change", (event) => {

@@ -3,6 +3,7 @@
 import type { LiveEvent } from "../live.ts";
 import { startActs } from "./acts.ts";
 import { flushDrafts, hearDraft, openComposer, startComposer, takeBack } from "./composer.ts";
+import { startHints } from "./hints.ts";
 import { openNumber } from "./page.ts";
 import { hearPeople, showPeople, showVisitor } from "./people.ts";
 import { markSeen, refresh, refreshSoon, showFirstUnread, startThreadPage } from "./thread.ts";
@@ -31,6 +32,7 @@ function hear(event: Event): void {
 export function startThread(): void {
   startActs();
   startComposer();
+  startHints();
   startThreadPage();
   document.addEventListener("live", hear);
   document.addEventListener("live:open", refreshSoon);

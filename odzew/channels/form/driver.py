@@ -61,7 +61,13 @@ def _inbound(data: Mapping[str, Any]) -> Inbound:
         stage=_known(data.get("stage"), Stage),
         team_id=_team(str(data.get("team", ""))),
         fields={row["key"]: row["text"] for row in answers if row["text"]},
-        meta={"form": {"topic": data.get("topic", ""), "path": data.get("path", "")}},
+        meta={
+            "form": {
+                "topic": data.get("topic", ""),
+                "path": data.get("path", ""),
+                "wishes": data.get("wishes", {}),
+            }
+        },
     )
 
 

@@ -1,6 +1,6 @@
 """The acknowledgement: once, to people only, with the number and the link."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
@@ -116,7 +116,36 @@ def test_the_brand_may_say_it_in_its_own_words():
     door.brand.settings = {"acknowledgement": {"pl": "Mamy! Sprawa {{ number }} ({{ subject }})."}}
     door.brand.save()
     said = acknowledgement.acknowledge(first_mail(door).pk)
-    assert said.text == f"Mamy! Sprawa {said.conversation.number} (Paczka)."
+    words, _gap, rest = said.text.partition("\n\n")
+    assert words == f"Mamy! Sprawa {said.conversation.number} (Paczka)."
+    assert "Numer zgłoszenia" not in rest, "what the words have is not said again"
+    assert status_url(said.conversation) in rest
+    assert "{{" not in said.text
+
+
+def test_the_words_of_the_settings_page_are_said_in_every_language():
+    door = make.account()
+    door.brand.settings = {"acknowledgement": "Mamy! Odpiszemy {{ promised }}. {{ number }} {{ link }}"}
+    door.brand.save()
+    heard = first_mail(door)
+    Conversation.objects.update(told_due_at=None)
+    said = acknowledgement.acknowledge(heard.pk)
+    assert said.text.startswith("Mamy! Odpiszemy gdy")
+    assert said.text.endswith(status_url(said.conversation))
+
+
+def test_S8_S18_the_acknowledgement_says_when_we_answer():
+    with clock.at(datetime(2026, 11, 24, 1, 0, tzinfo=UTC)):
+        heard = first_mail(make.account())
+        Conversation.objects.update(told_due_at=datetime(2026, 11, 25, 9, 20, tzinfo=UTC))
+        said = acknowledgement.acknowledge(heard.pk)
+    assert "Odpowiemy jutro do 10:30." in said.text
+
+
+def test_no_time_is_said_where_none_can_be_kept():
+    heard = first_mail(make.account())
+    Conversation.objects.update(told_due_at=None)
+    assert "Odpowiemy" not in acknowledgement.acknowledge(heard.pk).text
 
 
 def test_a_form_is_answered_through_a_mailbox_of_its_brand():

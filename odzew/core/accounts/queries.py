@@ -72,6 +72,12 @@ def active_agents() -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True).order_by("name")
 
 
+def present_count(team_id: int = 0) -> int:
+    """How many people are at their desks now, available or busy; of one team where asked."""
+    rows = active_agents().filter(presence__in=[rules.Presence.AVAILABLE, rules.Presence.BUSY])
+    return rows.filter(memberships__team=team_id).count() if team_id else rows.count()
+
+
 def teams() -> QuerySet[Team]:
     return Team.objects.order_by("name")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Role(StrEnum):
@@ -62,19 +63,30 @@ _RANK = {Role.OWNER: 4, Role.ADMIN: 3, Role.SUPERVISOR: 2, Role.AGENT: 1, Role.V
 
 FIELD_KINDS = ("text", "textarea", "email", "phone", "number", "date", "choice", "file", "checkbox")
 
-NOTIFICATIONS = ("assigned", "mentioned", "new_in_team", "reply_on_mine", "deadline_near", "message_failed")
+NOTIFICATIONS = (
+    "assigned", "mentioned", "reply_on_mine", "reply_on_followed", "new_in_team", "deadline_near", "promise_broken",
+    "callback_due", "message_failed", "rule_called", "escalated",
+)  # fmt: skip
+WAYS = ("in_app", "push", "email", "sound")
+DIGESTS = ("off", "hourly", "daily")
 
 # What a person may set about their own way of working: name → allowed values, or the type of a free one.
 PREFERENCES: Mapping[str, tuple[str, ...] | type] = {
     "keys_off": bool,
+    "hints_off": bool,
     "after_close": ("next", "list", "stay"),
     "density": ("roomy", "dense"),
     "undo_seconds": int,
     "enter_sends": bool,
-    "notify": list,
-    "notify_sound": bool,
+    "ways": dict,
     "quiet_from": str,
     "quiet_to": str,
+    "quiet_zone": ZoneInfo,
+    "quiet_escalations": bool,
+    "digest": DIGESTS,
+    "digest_at": str,
+    "push_words": bool,
+    "radar_report": bool,
 }
 MOST_UNDO_SECONDS = 60
 
@@ -115,13 +127,28 @@ def preference_holds(name: str, value: object) -> bool:
     kind = PREFERENCES.get(name)
     if isinstance(kind, tuple):
         return value in kind
+    if kind is ZoneInfo:
+        return isinstance(value, str) and (not value or is_zone(value))
     if kind is None or not isinstance(value, kind):
         return False
-    if isinstance(value, list):
-        return all(one in NOTIFICATIONS for one in value)
+    if isinstance(value, dict):
+        return all(_ways_hold(kind, ways) for kind, ways in value.items())
     if isinstance(value, str):
         return is_clock_time(value)
     return not isinstance(value, int) or isinstance(value, bool) or 0 <= value <= MOST_UNDO_SECONDS
+
+
+def _ways_hold(kind: object, ways: object) -> bool:
+    return kind in NOTIFICATIONS and isinstance(ways, list) and all(way in WAYS for way in ways)
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
 
 
 def is_clock_time(text: str) -> bool:

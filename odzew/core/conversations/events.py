@@ -211,6 +211,15 @@ class ConversationsLinked(Fact):
 
 
 @dataclass(frozen=True)
+class ConversationRepeats(Fact):
+    """The customer had written on this matter before. why: order or topic."""
+
+    other_id: int
+    other_number: int
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class ConversationsUnlinked(Fact):
     other_id: int
     other_number: int
@@ -254,3 +263,21 @@ class PersonRequested(Fact):
 
     public: ClassVar[bool] = True
     who: str = "person"
+
+
+@dataclass(frozen=True)
+class WordCounted(Fact):
+    """A mail marked as automatic counts as the customer's word, or (is_counted false) no longer does."""
+
+    message_id: int
+    is_counted: bool = True
+
+
+@dataclass(frozen=True)
+class StepTicked(Fact):
+    """A step of the case's procedure, or one of the four of solving a problem, is done; or not done after all."""
+
+    step: str
+    words: str = ""
+    is_done: bool = True
+    note: str = ""

@@ -2,9 +2,25 @@
 
 from collections.abc import Sequence
 
+from procrastinate.types import JSONValue
+
 from odzew.core.conversations import actions
+from odzew.core.conversations.events import MessageReceived
 from odzew.core.customers.events import CustomerMergeUndone, CustomersMerged
 from odzew.kit.events import Happened
+
+
+def look_for_earlier_contacts(happened: Sequence[Happened]) -> None:
+    """A new case may be a second contact on one matter. As jobs: the cases are still being written here."""
+    from odzew.core.conversations import tasks
+
+    made: list[dict[str, JSONValue]] = [
+        {"conversation_id": each.subject_id}
+        for each in happened
+        if isinstance(each.fact, MessageReceived) and each.fact.is_first and not each.fact.is_automatic
+    ]
+    if made:
+        tasks.flag_repeat.batch_defer(*made)
 
 
 def follow_customer(happened: Sequence[Happened]) -> None:

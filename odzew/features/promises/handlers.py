@@ -6,7 +6,7 @@ from datetime import datetime
 from odzew.core.accounts.events import SettingsChanged
 from odzew.core.conversations import events as cases
 from odzew.core.conversations.rules import DONE_STATUSES
-from odzew.features.promises import actions, events, tasks
+from odzew.features.promises import actions, events, queries, tasks
 from odzew.features.promises.actions import Because
 from odzew.kit.events import Fact, Happened
 
@@ -30,6 +30,7 @@ _QUIET: tuple[type[Fact], ...] = (
     cases.ConversationsUnlinked,
     cases.FollowersChanged,
     cases.StatusLinkRevoked,
+    cases.StepTicked,
 )
 
 
@@ -66,10 +67,15 @@ def owe_again(happened: Sequence[Happened]) -> None:
         actions.owe_again(returned)
 
 
-def promise_callback(happened: Sequence[Happened]) -> None:
-    """A call that was promised on the phone is owed at its time."""
+def follow_contacts(happened: Sequence[Happened]) -> None:
+    """A call that was made keeps the promise of it; one that was promised on the phone is owed at its time."""
     for each in happened:
-        if isinstance(each.fact, cases.ContactLogged) and each.fact.callback_at:
+        if not isinstance(each.fact, cases.ContactLogged):
+            continue
+        for row in queries.open_promises(each.subject_id):
+            if row.kind == "callback":
+                actions.fulfil(row.pk, actor=each.actor)
+        if each.fact.callback_at:
             due_at = datetime.fromisoformat(each.fact.callback_at)
             actions.promise(each.subject_id, kind="callback", due_at=due_at, actor=each.actor)
 
@@ -81,10 +87,21 @@ def settle_orphaned(happened: Sequence[Happened]) -> None:
         tasks.recount()
 
 
+def count_again(happened: Sequence[Happened]) -> None:
+    """Other opening hours: every open promise is counted again in them, by a job of its own."""
+    if any(
+        isinstance(each.fact, events.PromiseSettingsChanged) and each.fact.area == "calendar"
+        for each in happened
+    ):
+        tasks.recount()
+
+
 def _because(each: Happened) -> Because | None:
     fact = each.fact
     if isinstance(fact, cases.StatusChanged) and fact.after in DONE_STATUSES:
         return Because(fact.reason or fact.after, each.actor)
+    if isinstance(fact, cases.WaitReleased):
+        return Because(fact.reason, each.actor)
     if isinstance(fact, cases.ConversationMergeUndone):
         return Because("merge_undone", each.actor)
     if isinstance(fact, cases.ConversationSplit):

@@ -178,8 +178,147 @@ class Promise(models.Model):
             ),
             models.Index(fields=["conversation"], name="promise_open", condition=Q(ended_at=None)),
             models.Index(fields=["made_at"], name="promise_made"),
+            models.Index(fields=["kept_at"], name="promise_kept", condition=Q(kept_at__isnull=False)),
+            models.Index(fields=["broken_at"], name="promise_broken", condition=Q(broken_at__isnull=False)),
         ]
 
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+
+class Expectation(models.Model):
+    """One customer's wait for an answer: how things stood when it began, what we told, what came of it.
+
+    load: people who waited before, for each of us at work; hour: of the week, local; was_open: the doors were open.
+    due_at: the time told first, null for none; level: the quantile behind it; support: earlier waits behind it.
+    told_again: how often a new time was told; checked_at: when that was last weighed.
+    answered_at, waited, agent_id: of the answer; waited in open seconds. held: whether the first told time was kept,
+    null until that time has come; is_void: there was nothing to answer any more.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    promise = models.OneToOneField(Promise, on_delete=models.CASCADE, related_name="expectation")
+    kind = models.CharField(max_length=12)
+    channel = models.CharField(max_length=12)
+    priority = models.CharField(max_length=8)
+    team_id = models.BigIntegerField(null=True)
+    brand_id = models.BigIntegerField()
+    made_at = models.DateTimeField()
+    load = models.FloatField()
+    hour = models.SmallIntegerField()
+    was_open = models.BooleanField()
+    level = models.FloatField(default=0.8)
+    support = models.FloatField(default=0)
+    due_at = models.DateTimeField(null=True)
+    told_again = models.SmallIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    waited = models.FloatField(null=True)
+    agent_id = models.BigIntegerField(null=True)
+    held = models.BooleanField(null=True)
+    is_void = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "expectation"
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kind", "channel", "team_id", "priority", "-answered_at"], name="expectation_answered"
+            ),
+            models.Index(fields=["made_at"], name="expectation_made"),
+            models.Index(
+                fields=["due_at"],
+                name="expectation_to_judge",
+                condition=Q(held=None, is_void=False, due_at__isnull=False),
+            ),
+            models.Index(
+                fields=["made_at", "id"],
+                name="expectation_open",
+                condition=Q(answered_at=None, is_void=False),
+            ),
+        ]
+
+
+class AnswerProfile(models.Model):
+    """The last waits of one group, packed so that telling a time reads one row a group, and the group's levels.
+
+    key: kind/channel/team/priority, wider groups with fewer parts. waits: [seconds, load, hour, was open, is answered,
+    made at as a Unix time]. level, judged: the quantile told at, and how many told times have moved it; the closed_
+    ones are of waits that began behind closed doors.
+    """
+
+    key = models.CharField(max_length=80, primary_key=True)
+    waits = models.JSONField(default=list)
+    level = models.FloatField(default=0.8)
+    judged = models.IntegerField(default=0)
+    closed_level = models.FloatField(default=0.8)
+    closed_judged = models.IntegerField(default=0)
+    refreshed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "answer_profile"
+
+
+class KeptFigure(models.Model):
+    """What a week's told times came to, by who told and who answered. Written by the back-test, kept for good.
+
+    told, held: promises whose told time has come, and those kept. first_*: first answers of the week with their
+    waits in seconds of open and of calendar time. unanswered: cases that ended before we answered.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    week = models.DateField()
+    channel = models.CharField(max_length=12)
+    brand_id = models.BigIntegerField()
+    team_id = models.BigIntegerField(null=True)
+    agent_id = models.BigIntegerField(null=True)
+    told = models.IntegerField(default=0)
+    held = models.IntegerField(default=0)
+    first_answers = models.IntegerField(default=0)
+    first_open_seconds = models.FloatField(default=0)
+    first_calendar_seconds = models.FloatField(default=0)
+    unanswered = models.IntegerField(default=0)
+
+    class Meta:
+        db_table = "kept_figure"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["week", "channel", "brand_id", "team_id", "agent_id"],
+                name="kept_figure_once",
+                nulls_distinct=False,
+            )
+        ]
+
+
+class TellingTerms(models.Model):
+    """How times are told: one row, made when it is first read. quiet_*: minutes of the day without messages of ours."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    is_on = models.BooleanField(default=True)
+    target_percent = models.SmallIntegerField(default=80)
+    weeks = models.SmallIntegerField(default=6)
+    most_again = models.SmallIntegerField(default=2)
+    quiet_from = models.SmallIntegerField(default=22 * 60)
+    quiet_until = models.SmallIntegerField(default=7 * 60)
+    longest_days = models.SmallIntegerField(default=30)
+    first_answer_target = models.IntegerField(default=60)
+    first_answer_limit = models.IntegerField(default=120)
+
+    class Meta:
+        db_table = "telling_terms"
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="telling_terms_is_one")]
+
+
+class Charter(models.Model):
+    """A brand's communication charter. texts: own words by language; shows_limits: the policies' times are public."""
+
+    id = models.BigAutoField(primary_key=True)
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, related_name="+")
+    is_public = models.BooleanField(default=False)
+    shows_limits = models.BooleanField(default=False)
+    shows_kept = models.BooleanField(default=True)
+    texts = models.JSONField(default=dict, blank=True)
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "charter"

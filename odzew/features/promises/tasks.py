@@ -1,11 +1,14 @@
 """Jobs of promises. Each is safe to run twice and by two workers at once; the rows decide."""
 
+from contextlib import suppress
 from uuid import UUID
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from odzew.features.promises import actions
+from odzew.features.promises.actions import backtest, telling
 from odzew.features.promises.models import Promise
 from odzew.features.promises.queries import unpromised
 from odzew.features.promises.queries.policies import open_cases
@@ -40,7 +43,7 @@ def settle_all() -> None:
         actions.settle(keys[start : start + 500])
 
 
-@app.task(queue="desk")
+@app.task(name="promises.apply_policy", queue="desk")
 def apply_policy(series: str) -> None:
     """Count what is open under this policy again by its newest version."""
     key = UUID(series)
@@ -50,8 +53,39 @@ def apply_policy(series: str) -> None:
 
 
 def recount() -> None:
-    """Settings changed: one waiting job counts everything again, however often they change."""
-    try:
+    """Settings changed: one waiting job counts everything again, however often they change.
+
+    Called inside the change and queued after its commit: a job seen waiting then starts later than that.
+    """
+    transaction.on_commit(_wake)
+
+
+def _wake() -> None:
+    with suppress(AlreadyEnqueued):
         settle_all.defer()
-    except AlreadyEnqueued:
-        return
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="desk", queueing_lock="tell-again")
+def tell_again(timestamp: int) -> None:
+    """New times for customers whose told time will probably slip."""
+    del timestamp
+    telling.tell_again()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="desk", queueing_lock="refresh-profiles")
+def refresh_profiles(timestamp: int) -> None:
+    """The waits that stand for the next ones."""
+    del timestamp
+    backtest.refresh_profiles()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queue="desk", queueing_lock="judge-told-times")
+def judge_told_times(timestamp: int) -> None:
+    """The back-test: what became of told times moves the levels and the figures."""
+    del timestamp
+    while backtest.judge():
+        pass
+    backtest.count_kept()

@@ -3,6 +3,7 @@ the way in stays quick. Listed in config/wiring.py.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from datetime import datetime
 from functools import partial
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.db import transaction
 from odzew.core.accounts import events as accounts
 from odzew.core.accounts.rules import Presence
 from odzew.core.conversations import events as conversations
+from odzew.features.promises import actions as promises
 from odzew.features.routing import actions, queries
 from odzew.features.routing.models import QueueEntry
 from odzew.features.routing.queries.teams import teams_in_need, teams_of
@@ -56,6 +58,21 @@ def call_the_manager(happened: Sequence[Happened]) -> None:
     for each in happened:
         if isinstance(each.fact, conversations.PersonRequested) and each.fact.who == "manager":
             actions.hand_to_manager(each.subject_id)
+
+
+def promise_call(happened: Sequence[Happened]) -> None:
+    """A call that the customer asked for is owed, at its time."""
+    for each in happened:
+        fact = each.fact
+        if isinstance(fact, conversations.CallbackRequested):
+            promises.promise(
+                each.subject_id,
+                kind="callback",
+                due_at=datetime.fromisoformat(fact.at),
+                words=" ".join(part for part in (fact.phone, fact.words) if part),
+                actor=each.actor,
+                source="rule",
+            )
 
 
 def _later(find: Callable[[Collection[int]], set[int]], keys: set[int]) -> None:

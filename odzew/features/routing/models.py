@@ -1,6 +1,6 @@
 """How each team's cases find their people: settings, seats, skills, leave, the queue and the record of choices."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -169,7 +169,8 @@ class QueueEntry(models.Model):
 class Assignment(models.Model):
     """Why a person was given a case: who was considered and what spoke for whom. Written once.
 
-    why: a code of rules.Why. seen: [{"agent", "name", "verdict", "load", "skill"}…] as it was then.
+    why: a code of rules.Why. seen: [{"agent", "name", "verdict", "load", "skill"}…] as it was then, the chosen one
+    first, at most a dozen; considered: how many there were.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -179,8 +180,9 @@ class Assignment(models.Model):
     at = models.DateTimeField(default=clock.now)
     mode = models.CharField(max_length=12)
     why = models.CharField(max_length=16)
-    needs: "models.JSONField[list[Any], list[Any]]" = models.JSONField(default=list, blank=True)
-    seen: "models.JSONField[list[Any], list[Any]]" = models.JSONField(default=list, blank=True)
+    needs = models.JSONField(default=list, blank=True)
+    seen = models.JSONField(default=list, blank=True)
+    considered = models.IntegerField(default=0)
 
     class Meta:
         db_table = "assignment"

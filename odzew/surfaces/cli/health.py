@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 
-from odzew.channels import beats
+from odzew.channels import beats, probes
 from odzew.channels import queries as channels
 from odzew.core.conversations.queries import totals
 from odzew.kit import clock
@@ -27,7 +27,7 @@ def findings() -> list[Finding]:
     try:
         found += [*_database(), *_migrations()]
         if all(finding.is_well for finding in found if finding.name == "migrations"):
-            found += [*_worker(), *_jobs(), *_arrivals(), *_mailboxes()]
+            found += [*_worker(), *_jobs(), *_arrivals(), *_mailboxes(), *_probes()]
     except DatabaseError as error:
         remedy = "Start `odzew serve`, or see that the server named by DATABASE_URL runs."
         found.append(Finding("database", is_well=False, words=str(error).strip(), remedy=remedy))
@@ -92,3 +92,11 @@ def _mailboxes() -> Iterator[Finding]:
         yield Finding(
             f"mail {door.name}", is_well, words, "Test the connection on the mailbox's settings page."
         )
+
+
+def _probes() -> Iterator[Finding]:
+    """Doors other than mailboxes, whose state is told above, that did not answer their daily knock."""
+    for door in probes.broken():
+        if door.kind != "email":
+            remedy = "Open the channel's public page from outside; see the account's settings and the server's log."
+            yield Finding(f"{door.kind} {door.name}", is_well=False, words=door.words, remedy=remedy)

@@ -22,15 +22,27 @@ from channels.layers import get_channel_layer
 from django.db import DatabaseError, connection
 
 from odzew.core.conversations.queries.audience import audiences
-from odzew.kit import record
+from odzew.kit import fleeting, record
 from odzew.surfaces.live.handlers import CHANNEL
 from odzew.surfaces.live.presence import Presence
 
 logger = logging.getLogger(__name__)
 
-PRESENCE_CHANNEL = "odzew_presence"
+PRESENCE_CHANNEL = fleeting.CHANNEL
+conversation_group, agent_group = fleeting.conversation_group, fleeting.agent_group
 EVERY_AGENT = "agents"
 LOOKING = "looking"
+QUEUE = "queue"
+QUEUE_MOVES = frozenset(
+    {
+        "ConversationAssigned",
+        "StatusChanged",
+        "ReplyQueued",
+        "ConversationSnoozed",
+        "MessageReceived",
+        "FieldsChanged",
+    }
+)
 OVERLAP = 1_000  # ids are handed out before commit: a late one may lie this far below the last heard
 REMEMBERED = 5_000
 BATCH = 200
@@ -40,25 +52,13 @@ FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.2, 5.0
 Announcement = Mapping[str, Any]
 
 
-def conversation_group(conversation_id: int) -> str:
-    """The group that hears of one conversation: its events as `live.event`, its presence as `live.presence`."""
-    return f"c.{conversation_id}"
-
-
-def agent_group(agent_id: int) -> str:
-    """The group of one agent's sockets."""
-    return f"agent.{agent_id}"
-
-
 def publish_presence(group: str, payload: Mapping[str, Any]) -> None:
     """Tell every process's `group` something fleeting (typing, looking, a draft). At most about 7 kB.
 
     Arrives as a channel-layer message `{"type": "live.presence", "group": …, "payload": …}`. Inside a
     transaction it leaves on commit.
     """
-    words = json.dumps({"g": group, "p": dict(payload)})
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [PRESENCE_CHANNEL, words])
+    fleeting.tell({group: payload})
 
 
 class Hub:
@@ -224,6 +224,8 @@ def _messages(
         yield EVERY_AGENT, {"type": "live.notice", **event}
         return
     yield conversation_group(row["i"]), {"type": "live.event", **event}
+    if row["k"] in QUEUE_MOVES:
+        yield QUEUE, {"type": "live.queue", "id": row["i"]}
     number, agents = found.get(row["i"], (0, frozenset()))
     for agent in agents:
         yield agent_group(agent), {"type": "live.case", **event, "number": number}

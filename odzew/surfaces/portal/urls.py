@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.portal.views import case, contact, counter, pages
+from odzew.surfaces.portal.views import case, charter, contact, counter, pages
 
 _CASE = "s/<str:token>/"
 
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("form/<slug:slug>/sent/<str:receipt>/", contact.sent, name="portal-form-sent"),
     path(_CASE, case.show, name="portal-case"),
     path(f"{_CASE}say", case.say, name="portal-case-say"),
+    path(f"{_CASE}call", case.call, name="portal-case-call"),
+    path(f"{_CASE}person", case.person, name="portal-case-person"),
     path(f"{_CASE}close", case.close, name="portal-case-close"),
     path(f"{_CASE}revoke", case.revoke, name="portal-case-revoke"),
     path(f"{_CASE}f/<uuid:public_id>", case.download, name="portal-case-file"),
@@ -22,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ticket/<uuid:public_id>/leave", counter.leave, name="portal-ticket-leave"),
     path("help/", pages.help_start, name="portal-help-start"),
     path("help/<slug:slug>/", pages.help_page, name="portal-help"),
+    path("karta/", charter.start, name="portal-charters"),
+    path("karta/<slug:slug>/", charter.charter, name="portal-charter"),
+    path("charter/", charter.start, {"language": "en"}, name="portal-charters-english"),
+    path("charter/<slug:slug>/", charter.charter, {"language": "en"}, name="portal-charter-english"),
     path("accessibility/", pages.accessibility, name="portal-accessibility"),
     path("privacy/", pages.privacy, name="portal-privacy"),
 ]

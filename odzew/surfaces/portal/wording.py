@@ -11,9 +11,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from odzew.core.conversations.queries.public import PublicCase
 from odzew.core.conversations.rules import DONE_STATUSES, Status
 from odzew.kit import clock
-from odzew.ui import words
 from odzew.ui.marks import share_left
 from odzew.ui.templatetags.ui import reader
+from odzew.ui.told import told
 
 STATUS: Mapping[str, str | Promise] = {
     Status.NEW: pgettext_lazy("customer's status", "accepted, waiting for an answer"),
@@ -101,11 +101,11 @@ def _asked_at(case: PublicCase) -> datetime:
 
 def _by(moment: datetime) -> str:
     """The promise in words: "We will answer today by 14:30"."""
+    return _("We will answer %(time)s") % {"time": promised(moment)}
+
+
+def promised(moment: datetime) -> str:
+    """A told time in the reader's language: "tomorrow by 10:00"."""
     who = reader()
-    time = words.clock_time(moment, zone=who.zone)
-    day = (
-        words.when(moment, now=who.now, zone=who.zone, language=who.language)
-        .removesuffix(time)
-        .strip(f" ,{words.NBSP}")
-    )
-    return _("We will answer %(day)s by %(time)s") % {"day": day, "time": time}
+    spoken = "en" if who.language.startswith("en") else "pl"
+    return told(moment, who.now, who.zone, language=spoken).words

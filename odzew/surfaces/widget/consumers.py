@@ -25,6 +25,7 @@ REFUSED, TOO_MUCH = 4403, 4429
 FRAME_LIMIT = 1024 * 1024
 TYPING_PAUSE_SECONDS = 1.5
 PATIENCE_SECONDS = 20
+QUEUE_PAUSE_SECONDS = 1.0
 
 
 class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels ships no types
@@ -33,7 +34,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
     async def connect(self) -> None:
         self.guest: Guest | None = None
         self.group, self.cursor, self.typed_at = "", "", 0.0
-        self.people_typing = ""
+        self.people_typing, self.place = "", ""
+        self.moving: asyncio.Task[None] | None = None
         self.telling = asyncio.Lock()
         try:
             key = self.scope["url_route"]["kwargs"]["key"]
@@ -48,6 +50,9 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
 
     async def disconnect(self, code: int) -> None:
         del code
+        await self._wait_in_queue("")
+        if self.moving is not None:
+            self.moving.cancel()
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
 
@@ -69,7 +74,7 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
         for answer in await database_sync_to_async(self.guest.take)(frame):
             await self._say(answer)
         is_first = await self._join()
-        if frame.get("do") == "say":
+        if frame.get("do") in {"say", "call", "person"}:
             await self._tell()
         if is_first:  # now there is a place in the queue to tell
             await self._tell_state()
@@ -98,6 +103,28 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
             await self._tell()
         elif message["kind"] == "ConversationAssigned":
             await self._tell_state()
+
+    async def live_queue(self, message: dict[str, Any]) -> None:
+        """Somebody's case moved: the place of whoever waits may be another. Many moves are told at once."""
+        del message
+        if self.moving is None or self.moving.done():
+            self.moving = asyncio.get_running_loop().create_task(self._tell_place())
+
+    async def _tell_place(self) -> None:
+        await asyncio.sleep(QUEUE_PAUSE_SECONDS)
+        if self.guest is None or not self.place:
+            return
+        before = self.place
+        for answer in await database_sync_to_async(self.guest.take)({"do": "place"}):
+            if answer.get("queue") != before:
+                await self._say(answer)
+
+    async def _wait_in_queue(self, place: str) -> None:
+        """Listen to the queue while there is a place in it."""
+        if bool(place) != bool(self.place):
+            move = self.channel_layer.group_add if place else self.channel_layer.group_discard
+            await move(hub.QUEUE, self.channel_name)
+        self.place = place
 
     async def live_presence(self, message: dict[str, Any]) -> None:
         people = message["payload"].get("people")
@@ -152,6 +179,8 @@ class VisitorConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels
     async def _say(self, words: dict[str, Any]) -> None:
         if words.get("kind") == "news":
             self.cursor = words["cursor"]
+        elif words.get("kind") == "state":
+            await self._wait_in_queue(words["queue"])
         await self.send(text_data=json.dumps(words))
 
 

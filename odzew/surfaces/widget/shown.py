@@ -1,9 +1,11 @@
 """What the widget is told, as JSON: messages, files, availability."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import npgettext, pgettext
@@ -12,8 +14,9 @@ from odzew.channels.chat import identity, queries, rules
 from odzew.channels.chat.account import settings_of
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import files
+from odzew.features.promises.queries import expectations
 from odzew.kit import clock
-from odzew.ui import words
+from odzew.ui.told import Precision, told
 
 if TYPE_CHECKING:
     from odzew.channels.chat.queries import News
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from odzew.core.conversations.models import Attachment, ChannelAccount, Message
 
 Json = dict[str, Any]
+_PROMISED = "{{ promised }}"
+_QUOTE_SECONDS = 15
 
 
 def news(found: "News", account: "ChannelAccount") -> Json:
@@ -76,26 +81,56 @@ def state(account: "ChannelAccount", visit: "ChatVisit | None") -> Json:
         "kind": "state",
         "open": available.is_open,
         "there": available.is_there,
-        "promise": _promise(account, available),
+        "promise": _promise(account, visit, available),
         "queue": "" if ahead is None or not available.is_there else _queue(ahead),
         "email": "" if visit is None else visit.email,
     }
 
 
-def _promise(account: "ChannelAccount", available: queries.Availability) -> str:
+def _promise(account: "ChannelAccount", visit: "ChatVisit | None", available: queries.Availability) -> str:
+    """When the answer comes. The account's own words may hold {{ promised }}; without a time they stand as they are."""
     language = _language()
     own = settings_of(account).texts.get(language)
+    written = (own.promise if available.is_there else own.away) if own else ""
+    time = _time(account, visit, available, language) if not written or _PROMISED in written else ""
+    if written:
+        return written.replace(_PROMISED, time or pgettext("promised", "when its turn comes"))
     if available.is_there:
-        return (own.promise if own else "") or pgettext("chat", "We usually answer within a few minutes.")
-    if own and own.away:
-        return own.away
-    if available.opens_at is None:
-        return pgettext("chat", "Nobody is at the desk just now. The answer will come here and by e-mail.")
+        said = (
+            pgettext("chat", "We will answer %(time)s.") if time else pgettext("chat", "We will answer here.")
+        )
+    elif time:
+        said = pgettext(
+            "chat", "Nobody is at the desk just now. We will answer %(time)s, here and by e-mail."
+        )
+    else:
+        said = pgettext("chat", "Nobody is at the desk just now. The answer will come here and by e-mail.")
+    return said % {"time": time} if time else said
+
+
+def _time(
+    account: "ChannelAccount", visit: "ChatVisit | None", available: queries.Availability, language: str
+) -> str:
+    """The told time in words: the case's own, else what somebody who writes now is told. Empty for none."""
+    now = clock.now()
+    due = None if visit is None else queries.place(visit).told_due_at
+    if due is None or due <= now:
+        due = _quoted(account, available)
+    if due is None or due <= now:
+        return ""
     zone = ZoneInfo(accounts.desk().timezone)
-    at = words.when(available.opens_at, now=clock.now(), zone=zone, language=language, precise=True)
-    return pgettext("chat", "Closed now; we are back %(when)s. The answer will come by e-mail.") % {
-        "when": at
-    }
+    return told(due, now, zone, language=language, precision=Precision.SPAN).words
+
+
+def _quoted(account: "ChannelAccount", available: queries.Availability) -> datetime | None:
+    """Worked out once in some seconds, however many pages ask."""
+    key = f"quote:{account.pk}:{available.is_there}"
+    known: tuple[datetime | None] | None = cache.get(key)
+    if known is None:
+        since = None if available.is_there else available.opens_at
+        known = (expectations.promised_now(account, since=since),)
+        cache.set(key, known, _QUOTE_SECONDS)
+    return known[0]
 
 
 def _queue(ahead: int) -> str:
@@ -185,4 +220,12 @@ def texts() -> Mapping[str, str]:
             "chat", "You are not recognised as a logged-in user here; the chat goes on as with a guest."
         ),
         "download": pgettext("chat", "Download %s"),
+        "call": pgettext("chat", "I would rather be called back"),
+        "callWhy": pgettext("chat", "We call at this time. The conversation stays here."),
+        "phone": pgettext("chat", "Phone number"),
+        "callAt": pgettext("chat", "Day and time"),
+        "callAsk": pgettext("chat", "Ask for a call"),
+        "called": pgettext("chat", "Noted. We will call at that time."),
+        "manager": pgettext("chat", "Talk to somebody in charge"),
+        "asked": pgettext("chat", "Noted. Somebody will answer here."),
     }

@@ -1,23 +1,24 @@
 """One visitor talking with the desk: what comes in, what goes back. The same over the socket and over HTTP.
 
 From the page: {"do": "hello", "cursor"}, {"do": "say", "id", "text", "files", …}, {"do": "got"|"seen", "ids"},
-{"do": "ping"}, {"do": "email", "email", "name"}, {"do": "transcript"}, {"do": "end"}. typing belongs to the lines.
+{"do": "ping"}, {"do": "call", "id", "phone", "at"}, {"do": "person", "id", "who"}, {"do": "email", "email", "name"}, {"do": "transcript"}, {"do": "end"}. typing belongs to the lines.
 To the page: {"kind": "news"|"state"|"ack"|"refused"|"done", …}.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from django.utils import translation
 from django.utils.translation import pgettext
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from odzew.channels.chat import actions, queries
 from odzew.channels.chat.actions.upload import kept_file
 from odzew.channels.chat.said import Id, Said
 from odzew.kit.errors import Invalid, OdzewError
 from odzew.surfaces.widget import limits, shown
+from odzew.surfaces.widget.calls import refuse_closed
 
 if TYPE_CHECKING:
     from odzew.channels.chat.identity import Visitor
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from odzew.core.conversations.models import ChannelAccount
 
 Json = dict[str, Any]
+Frame = TypeVar("Frame", bound=BaseModel)
 
 
 class Say(BaseModel):
@@ -37,6 +39,21 @@ class Say(BaseModel):
     email: str = Field("", max_length=254)
     page: str = ""
     is_note: bool = False
+
+
+class Call(BaseModel):
+    """When and where a visitor wants to be called; at: ISO time with its offset."""
+
+    id: Id
+    phone: str = Field(max_length=40)
+    at: AwareDatetime
+
+
+class Person(BaseModel):
+    """Whom a visitor wants to talk to."""
+
+    id: Id
+    who: Literal["person", "manager"]
 
 
 class Guest:
@@ -85,12 +102,8 @@ class Guest:
         return [*([news] if news else []), shown.state(self.account, self.visit)]
 
     def say(self, frame: Json) -> list[Json]:
-        try:
-            words = Say.model_validate(frame)
-        except ValidationError as error:
-            raise Invalid(pgettext("chat", "The message could not be read."), code="unreadable") from error
-        limits.WORDS.check(f"{self.account.pk} {self.visitor.key}")
-        limits.CROWD.check(self.address)
+        words = _read(Say, frame)
+        self._count()
         heard = actions.hear(self.account, self.visitor, self._said(words))
         self._take(heard.visit)
         return [
@@ -116,6 +129,34 @@ class Guest:
             is_note=words.is_note,
         )
 
+    def call(self, frame: Json) -> list[Json]:
+        asked = _read(Call, frame)
+        refuse_closed(self.account, asked.at)
+        self._count()
+        heard = actions.ask_for_call(
+            self.account,
+            self.visitor,
+            said_id=asked.id,
+            phone=asked.phone,
+            at=asked.at,
+            language=self.language,
+        )
+        self._take(heard.visit)
+        return [{"kind": "done", "do": "call"}]
+
+    def person(self, frame: Json) -> list[Json]:
+        asked = _read(Person, frame)
+        self._count()
+        heard = actions.ask_for_person(
+            self.account, self.visitor, said_id=asked.id, who=asked.who, language=self.language
+        )
+        self._take(heard.visit)
+        return [{"kind": "done", "do": "person"}]
+
+    def _count(self) -> None:
+        limits.WORDS.check(f"{self.account.pk} {self.visitor.key}")
+        limits.CROWD.check(self.address)
+
     def got(self, frame: Json) -> list[Json]:
         return self._acknowledge(frame, "delivered")
 
@@ -133,6 +174,12 @@ class Guest:
         self._look()
         if self.visit is not None:
             actions.beat(self.visit)
+        return [shown.state(self.account, self.visit)]
+
+    def place(self, frame: Json) -> list[Json]:
+        """The state again, without a sign of life."""
+        del frame
+        self._look()
         return [shown.state(self.account, self.visit)]
 
     def email(self, frame: Json) -> list[Json]:
@@ -160,12 +207,23 @@ class Guest:
         return self.visit
 
 
+def _read(kind: type[Frame], frame: Json) -> Frame:
+    """The frame as what it should be. Raises Invalid."""
+    try:
+        return kind.model_validate(frame)
+    except ValidationError as error:
+        raise Invalid(pgettext("chat", "The message could not be read."), code="unreadable") from error
+
+
 _VERBS = {
+    "call": Guest.call,
+    "person": Guest.person,
     "hello": Guest.hello,
     "say": Guest.say,
     "got": Guest.got,
     "seen": Guest.seen,
     "ping": Guest.ping,
+    "place": Guest.place,
     "email": Guest.email,
     "transcript": Guest.transcript,
     "end": Guest.end,

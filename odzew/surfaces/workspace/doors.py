@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.kit.errors import NotAllowed, NotFound, OdzewError
+from odzew.surfaces.workspace import reasons
 
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
@@ -96,6 +97,8 @@ def is_part(request: HttpRequest) -> bool:
 
 def told(request: HttpRequest, error: OdzewError) -> HttpResponse:
     """An error of the domain as an answer."""
+    if request.method == "POST" and reasons.is_about_reason(error):
+        return reasons.ask(request, error, is_script=is_script(request))
     words = gettext(str(error.message))
     if is_script(request) or "application/json" in request.headers.get("Accept", ""):
         data = {"code": error.code, "message": words, "fields": error.fields}

@@ -25,7 +25,10 @@ _THEN = {"", *(str(status) for status in rules.Status)}
 
 @dataclass(slots=True)
 class Letter:
-    """What the composer sent. then: status after sending; snooze: a phrase or moment; tab: which window wrote."""
+    """What the composer sent. then: status after sending; snooze: a phrase or moment; tab: which window wrote.
+
+    promises: keys of recognised promises to keep; promises_seen: of those that were offered, whatever the answer.
+    """
 
     mode: str = "reply"
     text: str = ""
@@ -39,6 +42,8 @@ class Letter:
     based_on_seq: int = 0
     file_ids: list[str] = field(default_factory=list)
     tab: str = ""
+    promises: list[str] = field(default_factory=list)
+    promises_seen: list[str] = field(default_factory=list)
 
     @property
     def to(self) -> list[str]:
@@ -84,6 +89,8 @@ def letter_of(data: QueryDict) -> Letter:
         based_on_seq=int(seq) if seq.isdigit() and len(seq) < 18 else 0,
         file_ids=[each for each in data.getlist("file_ids") if _UUID.match(each)][:100],
         tab=data.get("tab", "")[:40],
+        promises=data.getlist("promise")[:20],
+        promises_seen=data.getlist("promise_seen")[:200],
     )
 
 

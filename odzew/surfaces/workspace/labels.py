@@ -73,6 +73,7 @@ ORDER: Labels = {
     Order.RECENT: pgettext_lazy("order", "newest message"),
     Order.PRIORITY: pgettext_lazy("order", "priority"),
     Order.DUE: pgettext_lazy("order", "nearest deadline"),
+    Order.URGENCY: pgettext_lazy("order", "most urgent"),
 }
 FIELD: Labels = {
     "status": _("Status"),
@@ -96,6 +97,7 @@ FIELD: Labels = {
     "draft": _("Has my draft"),
     "snoozed": _("Snoozed"),
     "failed": _("Message not delivered"),
+    "repeat": _("Second contact on the matter"),
 }
 CHOICES: Mapping[str, Labels] = {
     "status": STATUS,
@@ -136,6 +138,8 @@ LINK: Labels = {
     "split": pgettext_lazy("linked case", "split off"),
     "cause": pgettext_lazy("linked case", "the cause of this one"),
     "effect": pgettext_lazy("linked case", "caused by this one"),
+    "repeat": pgettext_lazy("linked case", "the same matter, earlier"),
+    "repeated": pgettext_lazy("linked case", "the same matter, again"),
 }
 LANGUAGE: Labels = {"pl": _("Polish"), "en": _("English"), "de": _("German"), "uk": _("Ukrainian")}
 

@@ -14,10 +14,14 @@ from odzew.channels.chat import queries as chat
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
+from odzew.core.conversations.queries.procedures import work_of
 from odzew.core.conversations.queries.status_link import status_url
+from odzew.features.routing import queries as routing
 from odzew.kit import clock
-from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace import labels, routing_words, solving
 from odzew.surfaces.workspace.cards import Card, card
+from odzew.surfaces.workspace.promises import panel
+from odzew.surfaces.workspace.promises.sentences import is_silent
 from odzew.surfaces.workspace.sentences import Sentence, sentence
 
 if TYPE_CHECKING:
@@ -59,6 +63,8 @@ def lines(
     fresh_at = _first_unread(entries, agent, read_seq)
     may_reply = accounts.may(agent, Permission.REPLY)
     for entry in entries:
+        if entry.event and is_silent(entry.event):
+            continue
         today = timezone.localtime(entry.at).date()
         out.append(
             Line(
@@ -113,6 +119,7 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "others": [other(row) for row in case.others],
         "links": [{**other(row), "kind_words": labels.LINK.get(row["kind"], "")} for row in case.links],
         "joined": [other(row) for row in case.joined],
+        "work": solving.shown(work_of(conversation)),
         "composer": composer(case, agent),
         "enter_sends": is_chat and agent.settings.get("enter_sends", True),
         "visitor_is_online": is_chat and chat.visitor_is_online(conversation),
@@ -120,6 +127,9 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
+        **panel.context(case),
+        "thanks": case.thanks,
+        "why": routing_words.told(routing.explanation(conversation.pk, conversation.assignee_id)),
     }
 
 

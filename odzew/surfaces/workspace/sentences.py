@@ -13,7 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from odzew.surfaces.workspace import labels
+from odzew.features.notifications import wording
+from odzew.surfaces.workspace import labels, reasons, routing_words, solving
+from odzew.surfaces.workspace.promises import sentences as promised
 from odzew.ui.templatetags.ui import when
 
 if TYPE_CHECKING:
@@ -64,6 +66,12 @@ def _opened(data: Data) -> tuple[str, SafeString]:
 
 
 def _assigned(data: Data) -> tuple[str, SafeString]:
+    icon, words = _to_whom(data)
+    why = routing_words.TIMELINE.get(str(data.get("why") or ""))
+    return icon, format_html("{}, {}", words, why) if why else words
+
+
+def _to_whom(data: Data) -> tuple[str, SafeString]:
     person, team = data.get("assignee_name"), data.get("team_name")
     if person and team:
         return "user", format_html(
@@ -74,6 +82,19 @@ def _assigned(data: Data) -> tuple[str, SafeString]:
     if team:
         return "users", format_html(_("Handed to the team {team}"), team=_bold(team))
     return "user", format_html("{}", _("Assignment removed"))
+
+
+def _callback(data: Data) -> tuple[str, SafeString]:
+    at = when(datetime.fromisoformat(data["at"]), precise=True)
+    return "phone", format_html(
+        _("The customer asks for a call to {phone}, {at}"), phone=_bold(data["phone"]), at=at
+    )
+
+
+def _person(data: Data) -> tuple[str, SafeString]:
+    if data.get("who") == "manager":
+        return "flag", format_html("{}", _("The customer wants to talk to somebody in charge"))
+    return "user", format_html("{}", _("The customer wants to talk to a person"))
 
 
 def _status(data: Data) -> tuple[str, SafeString]:
@@ -89,6 +110,8 @@ def _status_word(code: object) -> object:
 
 
 def _reason(code: str) -> str:
+    if not code:
+        return ""
     known = {
         "delivery_failed": _("because the reply did not get through"),
         "delivery_found": _("because the reply turned out to have left"),
@@ -99,8 +122,27 @@ def _reason(code: str) -> str:
         "merge_undone": _("because the merge was undone"),
         "undo": _("undone"),
         "logged": _("because the contact was logged"),
+        "question": _("because the customer asks for something"),
+        "imported": _("taken over from the old system"),
+        "auto_close": _("because the customer had nothing to add"),
+        "check": _("found by the nightly check"),
+        "callback": _("a call back was agreed"),
     }
-    return known.get(code, code)
+    return known.get(code) or reasons.in_words(code)
+
+
+def _with_reason(words: SafeString, data: Data) -> SafeString:
+    reason = _reason(str(data.get("reason") or ""))
+    return format_html("{}: {}", words, reason) if reason else words
+
+
+def _released(data: Data) -> tuple[str, SafeString]:
+    return "check", _with_reason(format_html("{}", _("The customer no longer waits")), data)
+
+
+def _began(data: Data) -> tuple[str, SafeString]:
+    since = when(datetime.fromisoformat(str(data["since"])), precise=True)
+    return "clock", format_html(_("The customer waits for an answer since {time}"), time=_bold(since))
 
 
 def _fields(data: Data) -> tuple[str, SafeString]:
@@ -151,7 +193,8 @@ def _field(name: str, value: object) -> SafeString:
 
 def _snoozed(data: Data) -> tuple[str, SafeString]:
     until = datetime.fromisoformat(str(data["until"]))
-    return "snooze", format_html(_("Snoozed until {time}"), time=_bold(when(until, precise=True)))
+    words = format_html(_("Snoozed until {time}"), time=_bold(when(until, precise=True)))
+    return "snooze", _with_reason(words, data)
 
 
 def _woke(data: Data) -> tuple[str, SafeString]:
@@ -174,6 +217,11 @@ def _with_number(icon: str, text: Callable[[], str]) -> Callable[[Data], tuple[s
         return icon, format_html(text(), number=_case_link(data["other_number"]))
 
     return tell
+
+
+def _merged(data: Data) -> tuple[str, SafeString]:
+    words = format_html(_("Merged with the case {number}"), number=_case_link(data["other_number"]))
+    return "merge", _with_reason(words, data)
 
 
 def _merged_into(data: Data) -> tuple[str, SafeString]:
@@ -251,6 +299,30 @@ def _returned(data: Data) -> tuple[str, SafeString]:
     return "alert", format_html("{}. {}", told, advice)
 
 
+def _climbed(data: Data) -> tuple[str, SafeString]:
+    rung = wording.RUNG.get(str(data["rung"]), data["rung"])
+    words = _("Nobody took it up, asked next: {people} ({rung})")
+    return "up", format_html(words, people=_bold(", ".join(data["people"]) or "–"), rung=rung)
+
+
+def _taken_up(data: Data) -> tuple[str, SafeString]:
+    end = wording.END.get(str(data["end"]), data["end"])
+    return "check", format_html(_("Escalation ended: {end}"), end=end)
+
+
+def _word_counted(data: Data) -> tuple[str, SafeString]:
+    if data.get("is_counted", True):
+        return "info", format_html("{}", _("An automatic mail counts as the customer's word"))
+    return "info", format_html("{}", _("The mail counts as automatic again"))
+
+
+def _ticked(data: Data) -> tuple[str, SafeString]:
+    words = data.get("words") or solving.FOUR.get(data["step"], data["step"])
+    told = _("Done: {step}") if data.get("is_done", True) else _("Not done after all: {step}")
+    line = format_html(told, step=_bold(words))
+    return "check", format_html("{} ({})", line, data["note"]) if data.get("note") else line
+
+
 def _called_by_rule(data: Data) -> tuple[str, SafeString]:
     count = len(data.get("agents", []))
     words = ngettext("A rule notified %(n)s person: {words}", "A rule notified %(n)s people: {words}", count)
@@ -267,8 +339,13 @@ def _webhook_failed(data: Data) -> tuple[str, SafeString]:
 
 
 _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
+    **promised.TELLERS,
+    "WordCounted": _word_counted,
+    "StepTicked": _ticked,
     "ConversationOpened": _opened,
     "ConversationAssigned": _assigned,
+    "CallbackRequested": _callback,
+    "PersonRequested": _person,
     "StatusChanged": _status,
     "FieldsChanged": _fields,
     "ConversationSnoozed": _snoozed,
@@ -277,13 +354,20 @@ _TELLERS: Mapping[str, Callable[[Data], tuple[str, SafeString]]] = {
     "MessageDelayed": _delayed,
     "MessageReturned": _returned,
     "MessageUnwanted": _unwanted,
-    "ConversationsMerged": _with_number("merge", lambda: _("Merged with the case {number}")),
+    "ConversationsMerged": _merged,
+    "WaitReleased": _released,
+    "WaitBegan": _began,
     "ConversationMergedInto": _merged_into,
     "ConversationMergeUndone": _parted,
     "ConversationSplit": _split,
     "ConversationsLinked": _linked,
+    "ConversationRepeats": _with_number(
+        "history", lambda: _("Second contact on this matter, after the case {number}")
+    ),
     "ConversationsUnlinked": _with_number("link", lambda: _("No longer linked with the case {number}")),
     "StatusLinkRevoked": _revoked,
+    "EscalationMoved": _climbed,
+    "EscalationEnded": _taken_up,
     "FollowersChanged": _followers,
     "CustomerChangedOnConversation": _customer,
     "RuleCalledPeople": _called_by_rule,

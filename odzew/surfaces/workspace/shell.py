@@ -10,11 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from odzew.core.accounts import queries as accounts
+from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import queries as conversations
 from odzew.core.conversations.queries import saved_views as saved
 from odzew.core.conversations.rules import Channel
 from odzew.core.conversations.rules.conditions import Group, condition
 from odzew.core.conversations.rules.lists import Box, Filter, capped
+from odzew.features.notifications import queries as notifications
 from odzew.surfaces.workspace import labels
 from odzew.surfaces.workspace.doors import AgentRequest
 
@@ -22,18 +24,22 @@ if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
 
 ORGANISATION_SECONDS = 30
+BELL = "bell"
 COUNTED_VIEWS = 30
 
 # name of the address, icon, label; a part that is not installed has no address and is left out.
 SECTIONS = (
     ("inbox", "inbox", _("Inbox")),
     ("new", "plus", _("New contact")),
+    ("calls", "phone", _("To call back")),
     ("radar", "radar", _("Radar")),
     ("cockpit", "gauge", _("Cockpit")),
     ("complaints", "scale", _("Complaints")),
     ("customers", "users", _("Customers")),
     ("knowledge", "book", _("Knowledge base")),
 )
+# Sections that not every role has.
+NEEDED: Mapping[str, Permission] = {"radar": Permission.SEE_RADAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class Nav:
     organisation: str
     places: Places
     is_counted: bool = True
+    bell: str = ""
 
 
 def page(request: AgentRequest, *, section: str = "", is_counted: bool = True) -> dict[str, Any]:
@@ -100,9 +107,10 @@ def nav(agent: "Agent", *, section: str = "", is_counted: bool = True) -> Nav:
     """The navigation as this agent finds it."""
     known = places(agent)
     wanted = lists(known)
-    found = conversations.counts(agent, wanted) if is_counted else dict.fromkeys(wanted, 0)
+    found = _counted(agent, wanted) if is_counted else dict.fromkeys([*wanted, BELL], 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    return Nav(_sections(section, found), shelves, organisation(), known, is_counted)
+    sections = _sections(agent, section, found)
+    return Nav(sections, shelves, organisation(), known, is_counted, capped(found[BELL]))
 
 
 def places(agent: "Agent") -> Places:
@@ -112,8 +120,13 @@ def places(agent: "Agent") -> Places:
 
 def counts(agent: "Agent") -> dict[str, str]:
     """The counts of all lists by their key, as they are shown."""
-    found = conversations.counts(agent, lists(places(agent)))
+    found = _counted(agent, lists(places(agent)))
     return {key: capped(count) for key, count in found.items()}
+
+
+def _counted(agent: "Agent", wanted: Mapping[str, Filter]) -> dict[str, int]:
+    """The lists and the bell in one statement."""
+    return conversations.counts(agent, wanted, {BELL: notifications.bell(agent)})
 
 
 def lists(known: Places) -> dict[str, Filter]:
@@ -135,14 +148,17 @@ def organisation() -> str:
     return str(name or "")
 
 
-def _sections(section: str, found: Mapping[str, int]) -> list[Entry]:
+def _sections(agent: "Agent", section: str, found: Mapping[str, int]) -> list[Entry]:
     entries = []
     for name, icon, label in SECTIONS:
         url = _address(name)
+        if not url or (name in NEEDED and not accounts.may(agent, NEEDED[name])):
+            continue
         count = capped(found[Box.ALL]) if name == "inbox" else None
-        if url:
-            key = str(Box.ALL) if name == "inbox" else ""
-            entries.append(Entry(key, label, icon, url, count, is_here=name == section))
+        key = str(Box.ALL) if name == "inbox" else ""
+        if name == "radar":  # what the Radar last found; nobody's page waits for the finders
+            count, key = capped(cache.get(f"radar:{agent.pk}") or 0), "radar"
+        entries.append(Entry(key, label, icon, url, count, is_here=name == section))
     return entries
 
 

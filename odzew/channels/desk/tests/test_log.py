@@ -68,7 +68,7 @@ def test_a_promised_call_comes_back_at_its_time(alice, line):
     at = clock.now() + timedelta(hours=2)
     case = log.log_contact(alice, line, contact(outcome=Outcome.CALLBACK, callback_at=at))
     assert case.snoozed_until == at
-    assert case.waiting_since is not None
+    assert case.waiting_since is None  # for words; the call itself is promised
     for wrong in (None, clock.now() - timedelta(minutes=1)):
         with pytest.raises(Invalid):
             log.log_contact(alice, line, contact(outcome=Outcome.CALLBACK, callback_at=wrong, nonce="n2"))
@@ -200,3 +200,15 @@ def test_an_answer_to_somebody_without_an_address_is_refused_in_words(alice, lin
     assert error.value.code == "no_address"
     case.refresh_from_db()
     assert case.waiting_since is not None
+
+
+def test_an_answered_call_is_an_answer_and_a_promised_one_a_promise(alice, line):
+    at = clock.now() + timedelta(hours=2)
+    case = log.log_contact(alice, line, contact(outcome=Outcome.CALLBACK, callback_at=at))
+    kinds = {row.kind: row for row in case.promises.all()}
+    assert kinds["first_answer"].kept_at is not None
+    assert (kinds["callback"].due_at, kinds["callback"].is_open) == (at, True)
+    log.log_contact(alice, line, contact(number=case.number, way="out", nonce="n2"))
+    kinds["callback"].refresh_from_db()
+    assert kinds["callback"].kept_at is not None
+    assert case.promises.filter(kind="next_answer", ended_at=None).count() == 1

@@ -1,7 +1,7 @@
 """Writes about people and settings: one verb a function, each leaves its fact in the audit."""
 
 from odzew.core.accounts.actions.brands import save_brand, set_brand_active, set_form_fields
-from odzew.core.accounts.actions.desk import change_desk
+from odzew.core.accounts.actions.desk import change_desk, change_settings
 from odzew.core.accounts.actions.found import create_owner
 from odzew.core.accounts.actions.invitations import (
     accept,
@@ -38,6 +38,7 @@ __all__ = [
     "change_person",
     "change_preferences",
     "change_profile",
+    "change_settings",
     "create_first_owner",
     "create_owner",
     "deactivate",

@@ -38,12 +38,14 @@ from odzew.core.conversations.actions.fate import (
 )
 from odzew.core.conversations.actions.guard import chosen_reason, judge_thanks
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
+from odzew.core.conversations.actions.hearing import count_as_word, uncount_word
 from odzew.core.conversations.actions.history import import_history
 from odzew.core.conversations.actions.link import link, unlink
 from odzew.core.conversations.actions.macros import delete_macro, run_macro, save_macro
 from odzew.core.conversations.actions.merge import merge, merge_automatically, undo_merge
 from odzew.core.conversations.actions.open import open_conversation
 from odzew.core.conversations.actions.own_case import close_as_customer, revoke_status_link
+from odzew.core.conversations.actions.procedures import delete_procedure, save_procedure
 from odzew.core.conversations.actions.reply import (
     StaleReply,
     Words,
@@ -54,6 +56,7 @@ from odzew.core.conversations.actions.reply import (
     withdraw,
 )
 from odzew.core.conversations.actions.requests import request_callback, request_person
+from odzew.core.conversations.actions.solving import check_off, tick_step
 from odzew.core.conversations.actions.split import split
 from odzew.core.conversations.actions.spoken import note_contact
 from odzew.core.conversations.actions.templates import (
@@ -64,6 +67,7 @@ from odzew.core.conversations.actions.templates import (
     save_template,
     template_problems,
 )
+from odzew.core.conversations.actions.urgent import set_urgency
 
 __all__ = [
     "LANGUAGES",
@@ -75,12 +79,15 @@ __all__ = [
     "change_fields",
     "change_status",
     "changing",
+    "check_off",
     "chosen_reason",
     "close_as_customer",
+    "count_as_word",
     "count_use",
     "deactivate_channel_account",
     "delete_custom_field",
     "delete_macro",
+    "delete_procedure",
     "delete_tag",
     "delete_template",
     "follow",
@@ -116,14 +123,18 @@ __all__ = [
     "save_channel_account",
     "save_custom_field",
     "save_macro",
+    "save_procedure",
     "save_tag",
     "save_template",
     "say_automatically",
+    "set_urgency",
     "snooze",
     "split",
     "tag",
     "template_problems",
     "tending",
+    "tick_step",
+    "uncount_word",
     "undo_merge",
     "unfollow",
     "unlink",

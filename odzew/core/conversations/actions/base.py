@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -39,8 +40,8 @@ def publish(conversation: Conversation, fact: Fact, *, actor: Actor = SYSTEM) ->
 
 
 _SAVE_TENDED = """
-    UPDATE conversation SET seq = new.seq, next_due_at = new.due
-    FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[]) AS new(id, seq, due)
+    UPDATE conversation SET seq = new.seq, next_due_at = new.due, told_due_at = new.told
+    FROM unnest(%s::bigint[], %s::bigint[], %s::timestamptz[], %s::timestamptz[]) AS new(id, seq, due, told)
     WHERE conversation.id = new.id
 """
 
@@ -51,7 +52,7 @@ def tending(
 ) -> Iterator[Sequence[Conversation]]:
     """Many conversations, locked in order of their keys, merged ones too; for what follows from a case, not its own change.
 
-    At the end their event numbers and `next_due_at` are saved in one statement, nothing else of them, and their facts
+    At the end their event numbers, `next_due_at` and `told_due_at` are saved in one statement, nothing else of them, and their facts
     are heard. skip_locked: leave out what somebody else is changing now.
     """
     with transaction.atomic(), events.act():
@@ -61,10 +62,14 @@ def tending(
             .select_related("customer__organisation", "assignee")
             .order_by("pk")
         )
-        before = {row.pk: (row.seq, row.next_due_at) for row in found}
+        before = {row.pk: _tended(row) for row in found}
         yield found
-        changed = [row for row in found if before[row.pk] != (row.seq, row.next_due_at)]
+        changed = [row for row in found if before[row.pk] != _tended(row)]
         if changed:
-            columns = zip(*((row.pk, row.seq, row.next_due_at) for row in changed), strict=True)
+            columns = zip(*((row.pk, *_tended(row)) for row in changed), strict=True)
             with connection.cursor() as cursor:
                 cursor.execute(_SAVE_TENDED, [list(column) for column in columns])
+
+
+def _tended(row: Conversation) -> tuple[int, datetime | None, datetime | None]:
+    return row.seq, row.next_due_at, row.told_due_at

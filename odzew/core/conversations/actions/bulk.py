@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from procrastinate.contrib.django import app
 
 from odzew.core.accounts import queries as accounts
@@ -19,6 +20,7 @@ from odzew.core.conversations.actions import change as one
 from odzew.core.conversations.actions.base import changing, locked, publish
 from odzew.core.conversations.events import WaitBegan, WaitReleased
 from odzew.core.conversations.models import BulkChange, Conversation
+from odzew.core.conversations.queries.guard import needing_reason
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, NotFound, OdzewError, Refused
@@ -74,6 +76,26 @@ def apply_bulk(agent: Agent, numbers: Sequence[int], change: Change) -> BulkResu
             app.configure_task("conversations.run_bulk").defer(bulk_id=row.pk)
             return BulkResult(str(row.public_id), is_deferred=True)
     return run(row)
+
+
+def refuse_silence_among(agent: Agent, numbers: Sequence[int], change: Change) -> None:
+    """Raise Refused `needs_reason` when customers of these cases wait and the change would park them.
+
+    `more` among the fields: words for doing it to the others only. Cases that the policy refuses are left to
+    `apply_bulk`, which names them.
+    """
+    asked = needing_reason(agent, numbers, status=change.status, until=change.snooze_until)
+    if not asked:
+        return
+    words = ngettext(
+        "In %(n)d case the customer waits for an answer. Say why it needs none.",
+        "In %(n)d cases the customer waits for an answer. Say why they need none.",
+        len(asked),
+    ) % {"n": len(asked)}
+    left = len(set(numbers)) - len(asked)
+    more = ngettext("Only %(n)d other", "Only %(n)d others", left) % {"n": left} if left else ""
+    fields = {"act": "bulk", "numbers": ", ".join(map(str, asked[:50])), "more": more}
+    raise Refused(words, code="needs_reason", fields=fields)
 
 
 def run(row: BulkChange) -> BulkResult:

@@ -11,6 +11,7 @@ from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions import guard
 from odzew.core.conversations.actions.base import changing, publish
 from odzew.core.conversations.actions.fate import wait_again
+from odzew.core.conversations.actions.solving import refuse_unsolved
 from odzew.core.conversations.models import Conversation, Follower, Tag
 from odzew.core.conversations.rules.guard import AWAY, NOT_ASKED, act_of_status, ends_wait
 from odzew.kit import clock
@@ -73,6 +74,7 @@ def change_status(
         raise Invalid(_("There is no such status."), fields={"status": "unknown"})
     with changing(conversation_id) as conversation:
         if is_guarded:
+            refuse_unsolved(conversation, status, actor=actor)
             act = act_of_status(status, reason)
             guard.refuse_silence(conversation, act, actor=actor, reason=reason, is_bulk=is_bulk)
         _move(conversation, status, actor=actor, reason=reason)

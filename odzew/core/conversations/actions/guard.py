@@ -86,7 +86,7 @@ def release(conversation: Conversation, *, is_told: bool, actor: Actor, reason: 
 
 def chosen_reason(code: str, words: str, *, must: bool = True) -> str:
     """The reason that a person chose, as it is kept. Raises Invalid for none, an unknown one, or empty own words."""
-    known = {one.code for one in kept.guard_reasons() if one.is_on}
+    known = {reasons.THANKED, rules.SPAM_REASON, *(one.code for one in kept.offered_reasons())}
     if code and code not in known:
         raise Invalid(_("There is no such reason on the list."), fields={"reason": "unknown"})
     found = reasons.joined(code, storable(words))
@@ -94,7 +94,7 @@ def chosen_reason(code: str, words: str, *, must: bool = True) -> str:
         return ""
     if not reasons.says_something(found):
         text = _("Say the reason in a few words.") if code == reasons.OWN_WORDS else _("Choose a reason.")
-        raise Invalid(text, fields={"words" if code == reasons.OWN_WORDS else "reason": "required"})
+        raise Invalid(text, fields={"reason_words" if code == reasons.OWN_WORDS else "reason": "required"})
     return found
 
 
@@ -115,7 +115,7 @@ def judge_thanks(message: Message, *, is_thanks: bool, actor: Actor) -> Conversa
             before, conversation.waiting_since = conversation.waiting_since, None
             wait_again(conversation)
             if before is not None and conversation.waiting_since is None:
-                fact = events.WaitReleased(before.isoformat(), "thanked")
+                fact = events.WaitReleased(before.isoformat(), reasons.THANKED)
                 publish(conversation, fact, actor=actor)
         else:
             _ask(conversation, row, actor)

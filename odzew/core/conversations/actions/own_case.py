@@ -11,7 +11,7 @@ from odzew.kit.events import Actor
 def close_as_customer(conversation_id: int) -> Conversation:
     """The customer says that the matter is settled. A case that is done already stays as it is."""
     with changing(conversation_id) as conversation:
-        actor = _customer(conversation)
+        actor = customer_of(conversation)
         if conversation.status in DONE_STATUSES:
             return conversation
     return change_status(conversation.pk, Status.CLOSED, actor=actor, reason="customer")
@@ -21,9 +21,10 @@ def revoke_status_link(conversation_id: int, *, actor: Actor | None = None) -> C
     """All links to the case's page given out so far stop working; the next message carries a new one."""
     with changing(conversation_id) as conversation:
         conversation.status_link_version += 1
-        publish(conversation, events.StatusLinkRevoked(), actor=actor or _customer(conversation))
+        publish(conversation, events.StatusLinkRevoked(), actor=actor or customer_of(conversation))
     return conversation
 
 
-def _customer(conversation: Conversation) -> Actor:
+def customer_of(conversation: Conversation) -> Actor:
+    """The case's customer as the one who acts."""
     return Actor("customer", conversation.customer_id, conversation.customer.name[:120])

@@ -12,6 +12,7 @@ from odzew.core.accounts.models import Agent
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
 from odzew.core.conversations.actions.fate import wait_again
+from odzew.core.conversations.actions.solving import refuse_unsolved
 from odzew.core.conversations.models import (
     Attachment,
     ChannelAccount,
@@ -72,6 +73,7 @@ def reply(conversation_id: int, agent: Agent, words: Words) -> Message:
         actor = accounts.as_actor(agent)
         conversation.waiting_since = None
         after = words.then or rules.Status.PENDING
+        refuse_unsolved(conversation, after, actor=actor)
         message.meta = {**message.meta, "status": {"before": conversation.status, "after": after}}
         _set_status(conversation, after, actor=actor)
         if conversation.assignee_id is None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import events, rules
 from odzew.core.conversations.actions.base import changing, publish
+from odzew.core.conversations.actions.own_case import customer_of
 from odzew.core.conversations.models import Conversation, Tag
 from odzew.core.customers.rules import phone_number
 from odzew.kit import clock
@@ -19,9 +20,9 @@ FARTHEST = timedelta(days=60)
 
 
 def request_callback(
-    conversation_id: int, *, phone: str, at: datetime, actor: Actor, words: str = ""
+    conversation_id: int, *, phone: str, at: datetime, actor: Actor | None = None, words: str = ""
 ) -> Conversation:
-    """The customer wants a call at `at` (aware). The case waits, and is marked.
+    """The customer wants a call at `at` (aware). The case waits, and is marked. actor: the customer, if not named.
 
     Raises Invalid for a number nobody can call, a time that has passed or lies more than sixty days ahead.
     """
@@ -34,6 +35,7 @@ def request_callback(
     if wrong:
         raise Invalid(next(iter(wrong.values())), fields=wrong)
     with changing(conversation_id) as conversation:
+        actor = actor or customer_of(conversation)
         fact = events.CallbackRequested(number, at.isoformat(), clip(storable(words), 300))
         publish(conversation, fact, actor=actor)
         _wait(conversation, actor)
@@ -41,7 +43,7 @@ def request_callback(
     return conversation
 
 
-def request_person(conversation_id: int, *, who: str, actor: Actor) -> Conversation:
+def request_person(conversation_id: int, *, who: str, actor: Actor | None = None) -> Conversation:
     """The customer wants a person, or somebody in charge (`who` manager): marked, and at least of high priority.
 
     Asked again while the mark stands, it changes nothing. Raises Invalid for another `who`.
@@ -50,6 +52,7 @@ def request_person(conversation_id: int, *, who: str, actor: Actor) -> Conversat
         raise Invalid(_("This value is not on the list."), fields={"who": "unknown"})
     mark = mark_of(who)
     with changing(conversation_id) as conversation:
+        actor = actor or customer_of(conversation)
         if mark in conversation.tags and conversation.status not in rules.DONE_STATUSES:
             return conversation
         publish(conversation, events.PersonRequested(who), actor=actor)

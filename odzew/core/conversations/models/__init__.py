@@ -13,12 +13,14 @@ from odzew.core.conversations.models.conversation import (
     Tag,
 )
 from odzew.core.conversations.models.message import Message
+from odzew.core.conversations.models.procedure import CaseWork, Procedure
 from odzew.core.conversations.models.tools import CustomField, Draft, Macro, Mention, Template, View
 
 __all__ = [
     "Attachment",
     "Blob",
     "BulkChange",
+    "CaseWork",
     "ChannelAccount",
     "Conversation",
     "ConversationLink",
@@ -30,6 +32,7 @@ __all__ = [
     "Mention",
     "Message",
     "NumberAlias",
+    "Procedure",
     "Reading",
     "Tag",
     "Template",

@@ -58,6 +58,11 @@ class Message(models.Model):
             models.Index(fields=["external_id"], name="message_external", condition=~Q(external_id="")),
             models.Index(fields=["in_reply_to"], name="message_answers", condition=~Q(in_reply_to="")),
             models.Index(fields=["-sent_at"], name="message_recent"),
+            models.Index(
+                fields=["conversation"],
+                name="message_bot",
+                condition=Q(direction="out", author_kind="bot"),
+            ),
             GinIndex(OpClass(Fold(F("reply_text")), name="gin_trgm_ops"), name="message_text_trgm"),
         ]
 

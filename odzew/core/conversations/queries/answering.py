@@ -59,3 +59,11 @@ def last_answer(conversation: Conversation) -> str:
         "-sent_at", "-pk"
     )
     return said.values_list("text", flat=True).first() or ""
+
+
+def last_question(conversation: Conversation) -> str:
+    """What the customer said last; empty when they have said nothing."""
+    said = conversation.messages.filter(direction=Direction.IN, is_automatic=False).order_by(
+        "-sent_at", "-pk"
+    )
+    return said.values_list("reply_text", flat=True).first() or ""

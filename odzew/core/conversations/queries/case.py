@@ -19,10 +19,12 @@ from odzew.core.conversations.models import (
     CustomField,
     Draft,
     Follower,
+    Message,
     Reading,
 )
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.queries.thread import by_number
+from odzew.core.conversations.rules import Direction
 from odzew.core.customers.models import Address
 from odzew.kit.errors import NotFound
 
@@ -62,6 +64,14 @@ class Case:
     accounts: Rows
     fields: Rows
     drafts: Sequence[Unsent]
+    last_spoken: Rows = ()
+
+    @property
+    def thanks(self) -> str:
+        """Id of the customer's mere thanks, while they are the last word and nobody waits; else empty."""
+        last = next(iter(self.last_spoken), None)
+        is_thanks = last is not None and last["is_thanks"] is True
+        return str(last["id"]) if last and is_thanks and self.conversation.waiting_since is None else ""
 
     @property
     def emails(self) -> list[str]:
@@ -95,6 +105,7 @@ def case(agent: Agent, number: int) -> Case:
         found["found_accounts"],
         found["found_fields"],
         [_unsent(each) for each in found["found_drafts"]],
+        found["found_last"],
     )
 
 
@@ -116,6 +127,7 @@ def _with_surroundings(agent: Agent) -> QuerySet[Conversation]:
         found_accounts=ArraySubquery(_accounts()),
         found_fields=ArraySubquery(_fields()),
         found_drafts=ArraySubquery(_drafts()),
+        found_last=ArraySubquery(_last_spoken()),
     )
 
 
@@ -142,8 +154,9 @@ def _links(seen: QuerySet[Conversation], *, mine: str, theirs: str) -> QuerySet[
 
 
 def _seen_from_right(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The right side of a link is the cause; from there the left one is its effect."""
-    return {**row, "kind": "effect"} if row["kind"] == "cause" else row
+    """The right side of a link is the cause, or the first contact; from there the left one is what followed."""
+    turned = {"cause": "effect", "repeat": "repeated"}
+    return {**row, "kind": turned.get(row["kind"], row["kind"])}
 
 
 def _joined() -> QuerySet[Any, Any]:
@@ -170,6 +183,12 @@ def _fields() -> QuerySet[Any, Any]:
         on="on", key="key", label="label", kind="kind", choices="choices", is_required="is_required"
     )
     return CustomField.objects.order_by("position", "id").values(row=row)
+
+
+def _last_spoken() -> QuerySet[Any, Any]:
+    spoken = Message.objects.filter(conversation=OuterRef("pk"), is_automatic=False)
+    row = JSONObject(id="public_id", is_thanks="meta__is_thanks")
+    return spoken.exclude(direction=Direction.INTERNAL).order_by("-sent_at", "-pk").values(row=row)[:1]
 
 
 def _drafts() -> QuerySet[Any, Any]:

@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent, Brand, Team
-from odzew.core.conversations.models import ChannelAccount, Draft, Follower, Mention, Message, Reading
+from odzew.core.conversations.models import (
+    ChannelAccount,
+    ConversationLink,
+    Draft,
+    Follower,
+    Mention,
+    Message,
+    Reading,
+)
 from odzew.core.conversations.rules import Direction
 from odzew.core.conversations.rules import conditions as rules
 from odzew.core.conversations.rules.conditions import Condition, Group, Shape
@@ -177,6 +185,11 @@ def _snoozed() -> Q:
     return Q(snoozed_until__isnull=False) & is_asleep()
 
 
+def _repeat() -> Q:
+    links = ConversationLink.objects.filter(kind="repeat").values("left_id")
+    return Q(pk__in=links)
+
+
 def _failed() -> Q:
     """A message of ours did not leave, and neither left later nor was taken back."""
     about = {"subject_kind": "conversation", "subject_id": OuterRef("subject_id")}
@@ -196,7 +209,11 @@ _PERSONAL: Mapping[str, Callable[[Agent], Q]] = {
     "mentioned": _mentioned,
     "draft": lambda agent: Q(Exists(own_drafts(agent))),
 }
-_IMPERSONAL: Mapping[str, Callable[[], Q]] = {"snoozed": _snoozed, "failed": _failed}
+_IMPERSONAL: Mapping[str, Callable[[], Q]] = {
+    "snoozed": _snoozed,
+    "failed": _failed,
+    "repeat": _repeat,
+}
 
 
 def _claim(name: str, agent: Agent | None) -> Q:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery
 
 from odzew.core.accounts.models import Agent
-from odzew.core.conversations.models import Conversation
+from odzew.core.conversations.models import Conversation, Message
 from odzew.core.conversations.models.conversation import priority_rank
 from odzew.core.conversations.queries import conditions
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.queries.together import COUNT, together
-from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, PRIORITY_RANK
+from odzew.core.conversations.rules import DONE_STATUSES, OPEN_STATUSES, PRIORITY_RANK, Direction
 from odzew.core.conversations.rules import conditions as trees
 from odzew.core.conversations.rules.lists import COUNT_CAP, PAGE_SIZE, Box, Filter, Order, due_state
 from odzew.core.customers.models import Address
@@ -49,6 +49,9 @@ class Row:
     last_by: str
     is_unread: bool
     has_draft: bool
+    urgency: int = 0
+    urgency_reasons: Sequence[Sequence[Any]] = ()
+    is_thanks: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +61,7 @@ class Row:
 _OWN = (
     "pk", "number", "seq", "subject", "channel", "status", "priority", "tags", "waiting_since", "next_due_at",
     "snoozed_until", "last_message_at", "created_at", "last_message_text", "last_message_by", "assignee_id",
+    "urgency", "urgency_reasons",
 )  # fmt: skip
 _JOINED = {
     "name": F("customer__name"),
@@ -122,7 +126,7 @@ def _parts(rows: QuerySet[Conversation], order: Order, cursor: str) -> Iterator[
             rows = rows.filter(last_message_at__lte=at).filter(Q(last_message_at__lt=at) | Q(id__lt=last))
         yield rows.order_by("-last_message_at", "-id")
     else:
-        yield _by_priority(rows, cursor)
+        yield _by_rank(rows, F("urgency") if order is Order.URGENCY else priority_rank(), cursor)
 
 
 def _nullable_parts(
@@ -141,8 +145,9 @@ def _nullable_parts(
     yield empty
 
 
-def _by_priority(rows: QuerySet[Conversation], cursor: str) -> QuerySet[Conversation]:
-    rows = rows.alias(rank=priority_rank())
+def _by_rank(rows: QuerySet[Conversation], by: F | Case, cursor: str) -> QuerySet[Conversation]:
+    """The highest rank first, then who waits longest."""
+    rows = rows.alias(rank=by)
     if cursor:
         rank, at, last = read_cursor(cursor, int, datetime | None, int)
         same = Q(waiting_since__isnull=True, id__gt=last)
@@ -157,6 +162,7 @@ _KEYS = {
     Order.WAITING: lambda v: (v["waiting_since"], v["pk"]),
     Order.DUE: lambda v: (v["next_due_at"], v["pk"]),
     Order.RECENT: lambda v: (v["last_message_at"], v["pk"]),
+    Order.URGENCY: lambda v: (v["urgency"], v["waiting_since"], v["pk"]),
     Order.PRIORITY: lambda v: (PRIORITY_RANK.get(v["priority"], 1), v["waiting_since"], v["pk"]),
 }
 
@@ -176,19 +182,21 @@ def read_cursor(cursor: str, *shapes: Any) -> list[Any]:
 
 
 def as_values(
-    agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1, **more: Subquery
+    agent: Agent, rows: QuerySet[Conversation], size: int = PAGE_SIZE + 1, **more: Subquery | F
 ) -> list[dict[str, Any]]:
     """The columns of rows, at most `size`, in one statement; more: further columns.
 
-    The three subqueries end with LIMIT 1: an EXISTS here would be hashed, and read every message.
+    The four subqueries end with LIMIT 1: an EXISTS here would be hashed, and read every message.
     """
     address = Address.objects.filter(customer=OuterRef("customer")).exclude(kind="visitor").order_by("id")
+    spoken = Message.objects.filter(conversation=OuterRef("pk")).exclude(direction=Direction.INTERNAL)
     rows = rows.annotate(
         unread=Subquery(conditions.unread_words(agent).values("pk")[:1]),
         draft=Subquery(conditions.own_drafts(agent).values("pk")[:1]),
         address=Subquery(address.values("value")[:1]),
+        thanks=Subquery(spoken.order_by("-sent_at", "-id").values("meta__is_thanks")[:1]),
     )
-    return list(rows.values("unread", "draft", "address", *_OWN, **_JOINED, **more)[:size])
+    return list(rows.values("unread", "draft", "address", "thanks", *_OWN, **_JOINED, **more)[:size])
 
 
 def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
@@ -217,6 +225,9 @@ def as_row(values: Mapping[str, Any], agent: Agent) -> Row:
         last_by=values["last_message_by"],
         is_unread=values["unread"] is not None,
         has_draft=values["draft"] is not None,
+        urgency=values["urgency"],
+        urgency_reasons=values["urgency_reasons"],
+        is_thanks=values["waiting_since"] is None and values["thanks"] is True,
     )
 
 
@@ -231,7 +242,15 @@ def conversation_row(agent: Agent, number: int, wanted: Filter) -> tuple[Row, bo
 # ---- counts --------------------------------------------------------------------------------------------
 
 
-def counts(agent: Agent, lists: Mapping[str, Filter]) -> dict[str, int]:
-    """How many conversations each list holds, none counted past the cap; one statement for all of them."""
-    parts = [(COUNT, in_filter(agent, w).order_by().values("pk")[:COUNT_CAP]) for w in lists.values()]
-    return dict(zip(lists, together(parts), strict=True))
+def counts(
+    agent: Agent, lists: Mapping[str, Filter], more: Mapping[str, QuerySet[Any, Any]] | None = None
+) -> dict[str, int]:
+    """How many conversations each list holds, none counted past the cap; one statement for all of them.
+
+    more: rows of another table that the same statement counts, by their key.
+    """
+    parts: list[tuple[str, QuerySet[Any, Any]]] = [
+        (COUNT, in_filter(agent, w).order_by().values("pk")[:COUNT_CAP]) for w in lists.values()
+    ]
+    parts += [(COUNT, rows) for rows in (more or {}).values()]
+    return dict(zip([*lists, *(more or {})], together(parts), strict=True))

@@ -48,7 +48,7 @@ class PublicMessage:
 
 @dataclass(frozen=True, slots=True)
 class PublicCase:
-    """promised_at: the earliest open promise. address: where answers go, masked; empty where none is known.
+    """promised_at: when we answer, as the customer was told; never the desk's own limit. address: where answers go, masked; empty where none is known.
 
     is_waiting: the customer waits for us. hidden: how many older messages are not shown.
     """
@@ -89,7 +89,7 @@ def public_case(token: str) -> PublicCase:
         team=row.team.name if row.team else "",
         is_waiting=row.waiting_since is not None,
         opened_at=row.created_at,
-        promised_at=row.next_due_at,
+        promised_at=row.told_due_at,
         answered_at=_first_answer(row),
         resolved_at=row.resolved_at,
         link_ends_at=expires_at(row),

@@ -25,20 +25,19 @@ def important_tags() -> list[str]:
 
 
 def queue() -> QuerySet[Conversation]:
-    """Every case in the queue, each with what its place depends on; in no order."""
-    rows = Conversation.objects.filter(
+    """Every case in the queue, in no order."""
+    return Conversation.objects.filter(
         status__in=[str(each) for each in OPEN_STATUSES],
         assignee=None,
         waiting_since__isnull=False,
         snoozed_until=None,
         merged_into=None,
     )
-    return rows.annotate(**_place())
 
 
 def in_turn(rows: QuerySet[Conversation]) -> QuerySet[Conversation]:
     """Cases of the queue, who is next first."""
-    return rows.order_by(*_ORDER)
+    return rows.annotate(**_place()).order_by(*_ORDER)
 
 
 def ahead_of(conversation: Conversation) -> int | None:
@@ -46,10 +45,11 @@ def ahead_of(conversation: Conversation) -> int | None:
 
     For a chat these are people who watch: mails that wait longer do not count, they are taken after it.
     """
-    own = queue().filter(pk=conversation.pk).first()
+    place = _place()
+    own = queue().annotate(**place).filter(pk=conversation.pk).first()
     if own is None:
         return None
-    same = queue().filter(team=own.team_id)
+    same = queue().annotate(**place).filter(team=own.team_id)
     if own.team_id is None:
         same = same.filter(account=own.account_id)
     before, equal = Q(pk__in=()), Q()

@@ -13,9 +13,11 @@ from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
 from odzew.core.conversations.models import Conversation, CustomField, Macro, Template
+from odzew.core.conversations.queries.answering import last_answer
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.queries.status_link import status_url
 from odzew.core.conversations.rules import variables
+from odzew.core.conversations.rules.reply_hints import agreed_in
 from odzew.core.customers.models import Fold
 from odzew.core.customers.names import FirstName, first_name
 from odzew.kit import clock
@@ -157,6 +159,20 @@ def recap(conversation: Conversation, agent: Agent, language: str) -> str:
         when,
     ]
     return "\n".join(f"– {line}" for line in lines)
+
+
+def key_facts(conversation: Conversation, agent: Agent, language: str) -> str:
+    """S42: the recap with what we agreed last, to be repeated patiently as often as it is asked for."""
+    agreed = agreed_in(last_answer(conversation))
+    lines = recap(conversation, agent, language).split("\n")
+    told = conversation.told_due_at
+    if told is not None and told > clock.now() and conversation.next_due_at is None:
+        zone = ZoneInfo(accounts.desk().timezone)
+        lines[-1] = "– " + _("Next step by: %(when)s") % {
+            "when": words.full(told, zone=zone, language=language)
+        }
+    lines[1:1] = ["– " + _("Agreed: %(what)s") % {"what": one} for one in agreed]
+    return "\n".join(lines)
 
 
 def _first(name: str, known: FirstName | None, language: str) -> str:

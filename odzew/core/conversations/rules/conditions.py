@@ -88,6 +88,7 @@ FIELDS: Mapping[str, Field] = {
     "draft": Field(Shape.CLAIM),
     "snoozed": Field(Shape.CLAIM),
     "failed": Field(Shape.CLAIM),
+    "repeat": Field(Shape.CLAIM),
 }
 
 VERBS: Mapping[Shape, tuple[str, ...]] = {

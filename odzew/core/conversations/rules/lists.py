@@ -29,6 +29,7 @@ class Order(StrEnum):
     RECENT = "recent"
     PRIORITY = "priority"
     DUE = "due"
+    URGENCY = "urgency"  # who cannot be left waiting first
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 OWN_WORDS = "other"
+THANKED = "thanked"
 MOST_CHARACTERS = 300
 MOST_REASONS = 30
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -26,7 +27,7 @@ DEFAULT_REASONS: Sequence[Reason] = (
     Reason("by_phone", {"pl": "odpowiedź przekazana telefonicznie", "en": "answered by phone"}),
     Reason("duplicate", {"pl": "powtórzone zgłoszenie", "en": "duplicate of another case"}),
     Reason("spam", {"pl": "spam, to nie jest zgłoszenie", "en": "spam, not a case"}),
-    Reason("thanked", {"pl": "podziękowanie, bez pytania", "en": "the customer only thanked"}),
+    Reason(THANKED, {"pl": "podziękowanie, bez pytania", "en": "the customer only thanked"}),
     Reason("withdrew", {"pl": "klient wycofał sprawę", "en": "the customer withdrew"}),
     Reason("elsewhere", {"pl": "załatwione w innym miejscu", "en": "handled elsewhere"}),
     Reason(OWN_WORDS, {"pl": "inny powód", "en": "another reason"}),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
@@ -67,13 +68,11 @@ def retire_policy(series: UUID | str, by: Agent) -> None:
 
 def apply_policy(series: UUID) -> None:
     """Count the open promises of this policy again by its newest version; many cases take a job."""
-    from odzew.features.promises import tasks
-
     keys = open_cases(series)
     if len(keys) <= AT_ONCE:
         settle(keys, anew=series)
     else:
-        tasks.apply_policy.defer(series=str(series))
+        app.configure_task("promises.apply_policy").defer(series=str(series))
 
 
 def _named(values: dict[str, Any], before: Policy | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from odzew.core.conversations.models import Conversation, Message
 from odzew.core.conversations.rules import DONE_STATUSES, Channel, Direction
 from odzew.features.promises.models import Promise
-from odzew.features.promises.rules.ledger import ANSWERS, RESOLUTION, Answer, CaseState, Owed
+from odzew.features.promises.rules.ledger import ANSWERS, FIRST, RESOLUTION, Answer, CaseState, Owed
 
 MERGED = "merged"
 _LEFT = ("sent", "delivered", "read")
@@ -18,21 +18,27 @@ _COMING = ("held", "queued", "sending")
 
 @dataclass(slots=True)
 class Entry:
-    """What the ledger holds of one case: its open promises, its answers, the last resolution that ended."""
+    """What the ledger holds of one case: its open promises, its answers, the last resolution that ended.
+
+    was_answered: its first answer has been given.
+    """
 
     promises: list[Promise] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     resolved: Promise | None = None
+    was_answered: bool = False
 
 
 def entries(conversation_ids: Collection[int]) -> Mapping[int, Entry]:
     """The ledger of these cases, in two statements."""
     found: dict[int, Entry] = defaultdict(Entry)
-    wanted = Q(ended_at=None) | Q(kind=RESOLUTION, ended_at__isnull=False)
+    wanted = Q(ended_at=None) | Q(kind__in=[FIRST, RESOLUTION])
     for row in Promise.objects.filter(wanted, conversation__in=conversation_ids).order_by("pk"):
         entry = found[row.conversation_id]
         if row.is_open:
             entry.promises.append(row)
+        elif row.kind == FIRST:
+            entry.was_answered |= bool(row.kept_at or row.answered_at)
         else:
             entry.resolved = row
     for conversation_id, answer in _answers(conversation_ids):
@@ -64,6 +70,7 @@ def state_of(case: Conversation, entry: Entry) -> CaseState:
         waiting_since=case.waiting_since,
         answers=tuple(entry.answers),
         is_merged=case.merged_into_id is not None,
+        was_answered=entry.was_answered,
         was_resolved=last is not None,
         resolution_since=last.made_at if last and last.reason == MERGED else None,
     )

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from odzew.features.promises.rules.counting import due_at, elapsed
+from odzew.features.promises.rules.counting import due_at, elapsed, opens_at
 from odzew.features.promises.rules.hours import OpeningHours
 from odzew.kit.errors import Invalid
 
@@ -59,6 +59,7 @@ def count(start: datetime, minutes: int, hours: OpeningHours | None) -> datetime
 
 def _open(start: datetime, end: datetime, hours: OpeningHours) -> float:
     try:
+        opens_at(start, hours)
         return elapsed(start, end, hours)
     except Invalid:
         return (end - start).total_seconds()

@@ -33,6 +33,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class CaseState:
     """answers: those that did not fail, by time. was_resolved: a promise of resolution has ended before.
+    was_answered: the promise of a first answer has been fulfilled, late or not.
 
     resolution_since: since when it was owed, where the last one was released by a merge that is undone.
     """
@@ -42,6 +43,7 @@ class CaseState:
     waiting_since: datetime | None
     answers: Sequence[Answer] = ()
     is_merged: bool = False
+    was_answered: bool = False
     was_resolved: bool = False
     resolution_since: datetime | None = None
 
@@ -177,10 +179,11 @@ def _answers(
     reason: str,
 ) -> Iterator[Change]:
     waits = case.waiting_since is not None and not case.is_done
-    is_open = False
+    is_open = was_answered = False
     for each in owed:
         answer = _answer_to(each, case)
         if answer is not None and answer.left_at is not None:
+            was_answered = True
             yield Keep(each.key, answer.left_at, answer.message_id)
             continue
         yield from _hold_place(each, answer)
@@ -191,8 +194,15 @@ def _answers(
         if answer is None and case.waiting_since is not None:
             yield from _reckon(each, running[each.kind], made_at=case.waiting_since)
     if waits and not is_open and case.waiting_since is not None:
-        kind = NEXT if case.answers else FIRST
+        kind = FIRST if not was_answered and _is_first(case, case.waiting_since) else NEXT
         yield Make(kind, case.waiting_since, fresh[kind].due(case.waiting_since))
+
+
+def _is_first(case: CaseState, waiting_since: datetime) -> bool:
+    """Nobody of ours has spoken yet, but perhaps in the very call in which the customer did."""
+    return not case.was_answered and all(
+        each.is_spoken and each.said_at >= waiting_since for each in case.answers
+    )
 
 
 def _hold_place(owed: Owed, answer: Answer | None) -> Iterator[Await]:

@@ -46,7 +46,11 @@ def opened(at=MONDAY, **fields):
 
 def facts(case):
     rows = Event.objects.filter(subject_kind="conversation", subject_id=case.pk).order_by("seq")
-    return [f"{row.kind[7:]} {row.data['kind']}" for row in rows if row.kind.startswith("Promise")]
+    return [
+        f"{row.kind[7:]} {row.data['kind']}"
+        for row in rows
+        if row.kind.startswith("Promise") and "kind" in row.data
+    ]
 
 
 def test_who_writes_is_owed_a_first_answer_and_a_resolution():
@@ -197,7 +201,7 @@ def test_a_merged_case_owes_nothing_and_its_survivor_everything(alice):
     early, late = opened(), opened(MONDAY + HOUR)
     with clock.at(MONDAY + HOUR):
         given = actions.promise(early.pk, due_at=MONDAY + 9 * HOUR, actor=accounts.as_actor(alice))
-        row = conversations.merge(late.number, early.number, alice)
+        row = conversations.merge(late.number, early.number, alice, reason="duplicate")
     assert kinds(early) == []
     assert {r.reason for r in Promise.objects.filter(conversation=early)} == {"merged"}
     assert kinds(late) == ["first_answer", "manual", "resolution"]
@@ -255,7 +259,7 @@ def test_bulk_closing_and_its_undo_give_the_promise_back(alice):
     from odzew.core.conversations.actions import bulk
 
     with clock.at(MONDAY + HOUR):
-        done = bulk.apply_bulk(alice, [case.number], bulk.Change(status="closed"))
+        done = bulk.apply_bulk(alice, [case.number], bulk.Change(status="closed", reason="by_phone"))
         assert kinds(case) == []
         bulk.undo_bulk(alice, done.token)
     case = Conversation.objects.get(pk=case.pk)

@@ -21,9 +21,10 @@ from odzew.features.routing.models import Assignment, QueueEntry, Seat, TeamRout
 from odzew.features.routing.queries.people import members
 from odzew.features.routing.queries.settings import terms_of
 from odzew.kit import clock
-from odzew.kit.events import Actor
+from odzew.kit.events import Actor, act
 
 ROUTER = Actor("rule")
+SEEN = 12  # people that a record names
 BATCH = 20  # cases a turn: short enough that nobody waits long for the seats
 
 
@@ -89,18 +90,18 @@ def _give(
     terms = terms_of(settings)
     given, left = 0, []
     record: list[Assignment] = []
-    for each in waiting:
-        if given == limit:
-            break
-        choice = rules.choose(list(people.values()), each.case, terms)
-        if choice.agent is None:
-            left.append((each, choice.reason or rules.Reason.NOBODY))
-        elif _is_given(each.case, choice, agents[choice.agent], settings):
-            given += 1
-            people[choice.agent] = _with(people[choice.agent], each.case.channel)
-            record.append(_written(each.case, choice, settings))
+    with act():  # one telling for the whole turn
+        for each in waiting:
+            if given == limit:
+                break
+            choice = rules.choose(list(people.values()), each.case, terms)
+            if choice.agent is None:
+                left.append((each, choice.reason or rules.Reason.NOBODY))
+            elif _is_given(each.case, choice, agents[choice.agent], settings):
+                given += 1
+                people[choice.agent] = _with(people[choice.agent], each.case.channel)
+                record.append(_written(each.case, choice, settings))
     Assignment.objects.bulk_create(record)
-    QueueEntry.objects.filter(pk__in=[row.conversation_id for row in record]).delete()
     return given, left
 
 
@@ -120,16 +121,11 @@ def _with(one: rules.Candidate, channel: str) -> rules.Candidate:
 
 
 def _written(case: rules.Case, choice: rules.Choice, settings: TeamRouting) -> Assignment:
-    seen = [
-        {
-            "agent": each.key,
-            "name": each.name,
-            "verdict": each.verdict,
-            "load": each.load,
-            "skill": each.skill,
-        }
-        for each in choice.seen
-    ]
+    """The record of the choice: the chosen one, then those who came nearest."""
+    nearest = sorted(
+        choice.seen,
+        key=lambda each: (each.key != choice.agent, each.verdict != rules.Verdict.FITS, each.load),
+    )
     return Assignment(
         conversation_id=case.key,
         agent_id=choice.agent,
@@ -137,7 +133,11 @@ def _written(case: rules.Case, choice: rules.Choice, settings: TeamRouting) -> A
         mode=settings.mode,
         why=str(choice.why),
         needs=[asdict(need) for need in case.needs],
-        seen=seen,
+        seen=[
+            {"agent": one.key, "name": one.name, "verdict": one.verdict, "load": one.load, "skill": one.skill}
+            for one in nearest[:SEEN]
+        ],
+        considered=len(choice.seen),
     )
 
 

@@ -1,4 +1,4 @@
-"""Leave: taken by oneself or entered by whoever manages routing; cancelled likewise."""
+"""Leave: taken by oneself or entered by whoever looks after those who wait; cancelled likewise."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -22,7 +22,7 @@ LONGEST = timedelta(days=400)
 def take_leave(agent: Agent, *, by: Agent, first_day: date, last_day: date, note: str = "") -> Leave:
     """From `first_day` to `last_day`, both with it. Raises Invalid for days that do not hold or overlap; NotAllowed."""
     if agent != by:
-        accounts.require(by, Permission.MANAGE_ROUTING)
+        accounts.require(by, Permission.SEE_RADAR)
     _check(agent, first_day, last_day)
     row = Leave.objects.create(
         agent=agent, first_day=first_day, last_day=last_day, note=clip(storable(note), 200), made_by=by
@@ -37,7 +37,7 @@ def take_leave(agent: Agent, *, by: Agent, first_day: date, last_day: date, note
 def cancel_leave(row: Leave, *, by: Agent) -> None:
     """The person is there after all. Raises NotAllowed for somebody else's leave without the permission."""
     if row.agent_id != by.pk:
-        accounts.require(by, Permission.MANAGE_ROUTING)
+        accounts.require(by, Permission.SEE_RADAR)
     days = {"from": row.first_day.isoformat(), "until": row.last_day.isoformat()}
     name, agent = row.agent.name, row.agent_id
     row.delete()

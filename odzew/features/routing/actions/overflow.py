@@ -34,8 +34,12 @@ def overflow(team_id: int) -> int:
     return sum(_is_moved(key, settings) for key in late)
 
 
-def _is_late(since: datetime, now: datetime, settings: TeamRouting, hours: OpeningHours) -> bool:
-    return since < now and elapsed(since, now, hours) >= (settings.overflow_minutes or 0) * 60
+def _is_late(since: datetime | None, now: datetime, settings: TeamRouting, hours: OpeningHours) -> bool:
+    return (
+        since is not None
+        and since < now
+        and elapsed(since, now, hours) >= (settings.overflow_minutes or 0) * 60
+    )
 
 
 @transaction.atomic

@@ -118,7 +118,7 @@ def delete_need(row: SkillNeed, *, by: Agent) -> None:
 
 
 def _check_skill(row: Skill | None, name: str, kind: str, code: str) -> None:
-    others = Skill.objects.exclude(pk=row.pk if row else None)
+    others = Skill.objects.exclude(pk=row.pk) if row else Skill.objects.all()
     wrong: dict[str, str] = {}
     if not name:
         wrong["name"] = _("Give the skill a name.")

@@ -1,12 +1,17 @@
 """Reads of routing: terms of a team, people who could be given a case, the queue, the record, the settings."""
 
-from odzew.features.routing.queries.board import Board, Place, board
+from odzew.features.routing.queries.board import Board, Place, board, boards
 from odzew.features.routing.queries.explanation import Explained, explanation
-from odzew.features.routing.queries.people import candidates, seats_of
+from odzew.features.routing.queries.hours import next_open
+from odzew.features.routing.queries.people import candidates, seats_of, today
 from odzew.features.routing.queries.settings import (
     languages,
+    leave,
     leaves,
+    need,
     need_rules,
+    needs,
+    own_leave,
     own_leaves,
     routed_teams,
     seat_of,
@@ -24,11 +29,17 @@ __all__ = [
     "Place",
     "Waiting",
     "board",
+    "boards",
     "candidates",
     "explanation",
     "languages",
+    "leave",
     "leaves",
+    "need",
     "need_rules",
+    "needs",
+    "next_open",
+    "own_leave",
     "own_leaves",
     "routed_teams",
     "seat_of",
@@ -38,5 +49,6 @@ __all__ = [
     "skill_matrix",
     "skills",
     "teams_to_wake",
+    "today",
     "waiting_cases",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from odzew.core.accounts.models import Team
 from odzew.core.conversations.queries.queue import in_turn, queue
@@ -18,6 +19,7 @@ SHOWN = 8
 class Place:
     """One person. load: percent of what they may hold; verdict: what a case would find, FITS for "could take one"."""
 
+    public_id: UUID
     name: str
     presence: str
     verdict: str
@@ -45,6 +47,13 @@ class Board:
     count: int
 
 
+def boards(now: datetime) -> list[Board]:
+    """Every team's picture, by name."""
+    known = {row.team_id: row for row in TeamRouting.objects.all()}
+    teams = Team.objects.order_by("name")
+    return [board(team, known.get(team.pk) or TeamRouting(team=team), now) for team in teams]
+
+
 def board(team: Team, settings: TeamRouting, now: datetime) -> Board:
     """The picture of one team at `now`."""
     people = list(members(team.pk))
@@ -55,10 +64,17 @@ def board(team: Team, settings: TeamRouting, now: datetime) -> Board:
     terms = terms_of(settings)
     held = held_by([each.pk for each in people], now)
     places = []
-    for one in candidates(seats, now):
+    for one, agent in zip(candidates(seats, now), people, strict=True):
         seen = rules.look(one, rules.Case(0, "email"), terms)
         places.append(
-            Place(one.name, one.presence, seen.verdict, seen.load, sum(held.get(one.key, {}).values()))
+            Place(
+                agent.public_id,
+                one.name,
+                one.presence,
+                seen.verdict,
+                seen.load,
+                sum(held.get(one.key, {}).values()),
+            )
         )
     rows = queue().filter(team=team)
     fields = ("number", "subject", "channel", "waiting_since", "queue_entry__reason")

@@ -111,3 +111,11 @@ def leave(public_id: UUID | str) -> Leave:
         return Leave.objects.select_related("agent").get(public_id=public_id)
     except (Leave.DoesNotExist, ValidationError, ValueError) as error:
         raise NotFound("There is no such leave.") from error
+
+
+def own_leave(agent: Agent, public_id: UUID | str) -> Leave:
+    """Raises NotFound, also for somebody else's."""
+    row = leave(public_id)
+    if row.agent_id != agent.pk:
+        raise NotFound("There is no such leave.")
+    return row

@@ -30,3 +30,10 @@ def language(name, code, *people, level=3, owner):
     for each in people:
         actions.set_level(each, skill, level, by=owner)
     return Skill.objects.get(pk=skill.pk)
+
+
+def waiting_at_once(row, account):
+    """A case that arrives in the team, as intake writes it."""
+    account.team = row
+    account.save(update_fields=["team"])
+    return make.conversation(account=account)

@@ -90,7 +90,7 @@ def test_whoever_answered_the_customer_before_gets_the_next_case():
     team, (ola, _piotr, ewa), _owner = desk.team()
     first = desk.waiting(team)
     conversations.assign(first.pk, actor=Actor("agent"), assignee=ewa)
-    conversations.change_status(first.pk, "resolved", actor=Actor("agent"))
+    conversations.change_status(first.pk, "resolved", actor=Actor("agent"), reason="by_phone")
     for _ in range(3):
         conversations.assign(desk.waiting(team).pk, actor=Actor("agent"), assignee=ewa)
     second = desk.waiting(team, customer=first.customer)

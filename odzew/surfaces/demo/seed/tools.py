@@ -11,6 +11,7 @@ from odzew.core.conversations.rules import conditions
 from odzew.core.conversations.rules.lists import Order
 from odzew.surfaces.demo.seed.company import Company
 from odzew.surfaces.demo.stories import answers
+from odzew.surfaces.demo.stories.procedures import PROCEDURES
 
 _TAGS = {
     "paczka": "blue", "opóźnienie": "amber", "uszkodzenie": "rose", "kurier": "blue", "zwrot": "teal", "pieniądze": "teal",
@@ -45,6 +46,17 @@ def write(company: Company) -> None:
     for name, steps, team in answers.MACROS:
         given = [_step(step, made, company) for step in steps]
         conversations.save_macro(None, name=name, given=given, by=owner, team=company.teams.get(team))
+    for one in PROCEDURES:
+        steps = [{"text": text, "who": who} for text, who in one.steps]
+        conversations.save_procedure(
+            None,
+            by=owner,
+            name=one.name,
+            kind=one.kind,
+            tag=one.tag,
+            steps=steps,
+            asks_checklist=one.asks_checklist,
+        )
     for name, order, tree in _VIEWS:
         save_view(owner, name, conditions.from_json(tree), order=order, shared_with=EVERYONE)
 

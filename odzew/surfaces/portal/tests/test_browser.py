@@ -77,7 +77,7 @@ def answered_case(brand):
     message = conversations.reply(case.pk, agent, Words("Dzień dobry, przepraszamy. Napiszę dziś do 14:30."))
     Delivery.objects.filter(message=message).update(state="sent")
     make.message_in(case, "To już piąty dzień. W czwartek mama kończy 70 lat, a prezent leży w sortowni.")
-    Conversation.objects.filter(pk=case.pk).update(next_due_at=clock.now() + timedelta(hours=2))
+    Conversation.objects.filter(pk=case.pk).update(told_due_at=clock.now() + timedelta(hours=2))
     return case
 
 

@@ -101,7 +101,7 @@ def test_S86_the_page_says_the_status_that_agents_see(client, case, status):
 def test_the_promised_time_is_told_and_none_is_made_up(client, case):
     assert "Your message has reached us" in shown(client, case)
     promised = clock.now() + timedelta(minutes=30)
-    Conversation.objects.update(next_due_at=promised)
+    Conversation.objects.update(told_due_at=promised)
     assert re.search(r"<h1>We will answer \S+ by \d+:\d\d</h1>", shown(client, case))
     with clock.at(promised + timedelta(minutes=1)):
         assert "Our answer is late" in shown(client, case)

@@ -21,9 +21,10 @@ from odzew.kit.errors import NotFound, TooMuch
 from odzew.surfaces.portal import uploads, wording
 from odzew.surfaces.portal.door import WINDOW_SECONDS, public_door, who
 from odzew.surfaces.portal.forms import WordForm
+from odzew.surfaces.portal.wishes import CallForm
 
 GUESSES_IN_WINDOW, WORDS_IN_HOUR = 40, 30
-_DONE = {"said", "closed"}
+_DONE = {"said", "closed", "call", "person"}
 
 
 @public_door("GET")
@@ -53,14 +54,42 @@ def say(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, token, case, form, kept=kept, status=422)
     try:
-        most = int(accounts.setting("case_words_an_hour", WORDS_IN_HOUR))
-        limits.take("case-words", str(case.id), limit=most, seconds=3600)
+        _count_words(case)
     except TooMuch as error:
         return _page(request, token, case, form, kept=kept, notice=str(error.message), status=error.status)
     text = form.cleaned_data["text"]
     language = (get_language() or "pl")[:2]
     door.add_to_case(by_status_token(token), text, kept, nonce=found.nonce, language=language)
     return _back(token, "said")
+
+
+@public_door("POST")
+def call(request: HttpRequest, token: str) -> HttpResponse:
+    """The customer would rather be called."""
+    case, row = _open(request, token), by_status_token(token)
+    form = CallForm(row.team_id, request.POST)
+    if form.is_valid():
+        try:
+            _count_words(case)
+        except TooMuch as error:
+            words = str(error.message)
+            return _page(request, token, case, WordForm(), call=form, notice=words, status=error.status)
+        conversations.request_callback(case.id, phone=form.cleaned_data["phone"], at=form.cleaned_data["at"])
+        return _back(token, "call")
+    return _page(request, token, case, WordForm(), call=form, status=422)
+
+
+@public_door("POST")
+def person(request: HttpRequest, token: str) -> HttpResponse:
+    """The customer wants to talk to somebody in charge."""
+    case = _open(request, token)
+    try:
+        _count_words(case)
+    except TooMuch as error:
+        words = str(error.message)
+        return _page(request, token, case, WordForm(), notice=words, status=error.status)
+    conversations.request_person(case.id, who="manager")
+    return _back(token, "person")
 
 
 @public_door("POST")
@@ -110,6 +139,12 @@ def _open(request: HttpRequest, token: str) -> PublicCase:
         raise
 
 
+def _count_words(case: PublicCase) -> None:
+    """Raises TooMuch for whoever writes and asks too often."""
+    most = int(accounts.setting("case_words_an_hour", WORDS_IN_HOUR))
+    limits.take("case-words", str(case.id), limit=most, seconds=3600)
+
+
 def _page(
     request: HttpRequest,
     token: str,
@@ -117,6 +152,7 @@ def _page(
     form: WordForm,
     *,
     kept: uploads.Kept | None = None,
+    call: CallForm | None = None,
     notice: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -132,6 +168,7 @@ def _page(
         "cards": [(wording.author(case, each.by, each.name), each) for each in case.messages],
         "is_done": case.status in DONE_STATUSES,
         "form": form,
+        "call": call or CallForm(None),
         "slip": slip.issue(f"case/{case.id}"),
         "kept": kept or [],
         "kept_sealed": slip.seal_files(kept or []),

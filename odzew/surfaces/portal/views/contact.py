@@ -15,11 +15,12 @@ from odzew.channels.form.door import Filled
 from odzew.channels.form.fields import form_of
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.queries.status_link import status_token
-from odzew.kit import limits
+from odzew.kit import clock, limits
 from odzew.kit.errors import NotFound, TooMuch
-from odzew.surfaces.portal import uploads
+from odzew.surfaces.portal import uploads, wording
 from odzew.surfaces.portal.door import public_door, who
 from odzew.surfaces.portal.forms import ContactForm
+from odzew.surfaces.portal.wishes import WishesForm
 
 if TYPE_CHECKING:
     from odzew.core.conversations.models import ChannelAccount
@@ -36,6 +37,7 @@ class Sheet:
         self.language = (get_language() or "pl")[:2]
         self.fields = form_of(account.brand, self.language)
         self.kept: uploads.Kept = []
+        self.wishes = WishesForm(account.team_id, request.POST if request.method == "POST" else None)
 
     def page(
         self, form: ContactForm, *, notice: str = "", slip_text: str = "", status: int = 200
@@ -44,6 +46,7 @@ class Sheet:
             "brand": self.account.brand,
             "intro": self.account.settings.get("intro", ""),
             "form": form,
+            "wishes": self.wishes,
             "notice": notice,
             "slip": slip_text or slip.issue(self.place),
             "kept": self.kept,
@@ -74,6 +77,8 @@ def sent(request: HttpRequest, slug: str, receipt: str) -> HttpResponse:
     context: dict[str, Any] = {"brand": arrival.account.brand, "case": arrival.conversation}
     if arrival.conversation is not None:
         context["token"] = status_token(arrival.conversation)
+        due = arrival.conversation.told_due_at
+        context["promised"] = wording.promised(due) if due and due > clock.now() else ""
     return render(request, "portal/sent.html", context)
 
 
@@ -96,7 +101,7 @@ def _receive(sheet: Sheet) -> HttpResponse:
         form.is_valid()
         return sheet.page(form, notice=str(error.message), slip_text=again, status=error.status)
     _take_files(sheet, form)
-    if not form.is_valid():
+    if not all([form.is_valid(), sheet.wishes.is_valid()]):
         return sheet.page(form, slip_text=again, status=422)
     return _send(sheet, form, found, again)
 
@@ -114,7 +119,7 @@ def _send(sheet: Sheet, form: ContactForm, found: slip.Slip, again: str) -> Http
         text="\n".join(values.values()),
         guard=door.guard(),
     )
-    filled = Filled(values, sheet.kept, sheet.language)
+    filled = Filled(values, sheet.kept, sheet.language, sheet.wishes.wishes())
     arrival = door.submit(sheet.account, sheet.fields, filled, nonce=found.nonce, suspicion=why)
     receipt = slip.seal_receipt(arrival.public_id)
     return redirect("portal-form-sent", slug=sheet.account.brand.slug, receipt=receipt)
@@ -137,6 +142,4 @@ def _count(purpose: str, visitor: str, name: str, usual: int) -> None:
 
 
 def _opened_at(age_seconds: float) -> float:
-    from odzew.kit import clock
-
     return clock.now().timestamp() - age_seconds

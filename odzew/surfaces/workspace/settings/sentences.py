@@ -22,6 +22,7 @@ KINDS: Mapping[str, Promise] = {
     "AgentReactivated": gettext_lazy("account opened again"),
     "PermissionChanged": gettext_lazy("permission changed"),
     "SettingsChanged": gettext_lazy("settings changed"),
+    "PromiseSettingsChanged": gettext_lazy("promises set"),
     "SignedIn": gettext_lazy("signed in"),
     "SignInFailed": gettext_lazy("failed sign-in"),
     "SignInMeansChanged": gettext_lazy("way of signing in changed"),
@@ -34,11 +35,20 @@ AREAS: Mapping[str, Promise] = {
     "brand": gettext_lazy("Brand"),
     "channel": gettext_lazy("Channel account"),
     "template": gettext_lazy("Template"),
+    "procedure": gettext_lazy("Procedure"),
     "macro": gettext_lazy("Macro"),
     "view": gettext_lazy("View"),
     "desk": gettext_lazy("Desk"),
     "tag": gettext_lazy("Tag"),
     "field": gettext_lazy("Own field"),
+    "calendar": gettext_lazy("Calendar"),
+    "policy": gettext_lazy("Policy"),
+    "routing": gettext_lazy("Assignment in the team"),
+    "seat": gettext_lazy("Place in the giving out of"),
+    "skill": gettext_lazy("Skill"),
+    "skills": gettext_lazy("Skills of"),
+    "skill_need": gettext_lazy("Rule for the skill"),
+    "leave": gettext_lazy("Leave of"),
     "rule": gettext_lazy("Rule"),
 }
 VERBS: Mapping[str, Promise] = {
@@ -146,5 +156,6 @@ _ABOUT: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         }
     ),
     "SettingsChanged": _settings,
+    "PromiseSettingsChanged": _settings,
     "RulesStopped": lambda d: _("Stopped rules that set one another off, at the case %(number)s") % d,
 }

@@ -52,6 +52,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
             SettingsPage("settings-notifications", "bell", _("Notifications")),
             SettingsPage("mfa_index", "shield", _("Signing in")),
             SettingsPage("settings-sessions", "screen", _("Sessions")),
+            SettingsPage("settings-own-leave", "cal", _("My leave")),
         ),
     ),
     (
@@ -60,6 +61,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
             SettingsPage("settings-people", "users", _("People"), Permission.MANAGE_PEOPLE),
             SettingsPage("settings-teams", "all", _("Teams"), Permission.MANAGE_TEAMS),
             SettingsPage("settings-roles", "key", _("Roles")),
+            SettingsPage("settings-leave", "cal", _("Leave"), Permission.SEE_RADAR),
         ),
     ),
     (
@@ -75,6 +77,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
             SettingsPage("settings-calendars", "cal", _("Opening hours"), Permission.MANAGE_PROMISES),
             SettingsPage("settings-policies", "clock", _("What we promise"), Permission.MANAGE_PROMISES),
             SettingsPage("settings-guard", "shield", _("No silence"), Permission.MANAGE_PROMISES),
+            SettingsPage("settings-escalation", "up", _("Escalation"), Permission.MANAGE_DESK),
             SettingsPage("settings-charter", "file", _("Communication charter"), Permission.MANAGE_PROMISES),
         ),
     ),
@@ -97,6 +100,7 @@ GROUPS: Sequence[tuple[str | Promise, Sequence[SettingsPage]]] = (
             SettingsPage("settings-desk", "building", _("Desk"), Permission.MANAGE_DESK),
             SettingsPage("settings-arrivals", "download", _("Arrivals"), Permission.SEE_LEDGER),
             SettingsPage("settings-deliveries", "out", _("Not delivered"), Permission.SEE_LEDGER),
+            SettingsPage("settings-alerts", "bell", _("Alert log"), Permission.SEE_LEDGER),
             SettingsPage("settings-audit", "history", _("Audit"), Permission.SEE_AUDIT),
         ),
     ),

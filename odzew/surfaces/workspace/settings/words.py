@@ -47,14 +47,6 @@ PRESENCE: Words = {
     Presence.AWAY: pgettext_lazy("presence", "away"),
     Presence.OFFLINE: pgettext_lazy("presence", "offline"),
 }
-NOTIFICATION: Words = {
-    "assigned": _("A case is assigned to me"),
-    "mentioned": _("Somebody mentions me in a note"),
-    "new_in_team": _("A new case comes to my team"),
-    "reply_on_mine": _("A customer answers in a case of mine"),
-    "deadline_near": _("A promised time is near"),
-    "message_failed": _("A message of mine could not be delivered"),
-}
 AFTER_CLOSE: Words = {
     "next": _("Open the next case"),
     "list": _("Go back to the list"),

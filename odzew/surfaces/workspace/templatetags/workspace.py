@@ -1,8 +1,11 @@
 """Words and addresses that the workspace's templates need."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import template
 
-from odzew.surfaces.workspace import labels
+from odzew.surfaces.workspace import labels, urgency
 from odzew.surfaces.workspace.listing import Listing
 
 register = template.Library()
@@ -30,3 +33,15 @@ def conversation_url(listing: Listing, number: int) -> str:
 def part_url(listing: Listing, name: str) -> str:
     """The address of a part of this list."""
     return listing.part_url(name)
+
+
+@register.filter
+def urgency_tone(score: int) -> str:
+    """The tone of an urgency, empty for a low one."""
+    return urgency.tone(score)
+
+
+@register.filter
+def urgency_words(reasons: Sequence[Sequence[Any]]) -> str:
+    """Its reasons in one line: `{{ row.urgency_reasons|urgency_words }}`."""
+    return ", ".join(urgency.told(reasons))

@@ -235,12 +235,12 @@ def test_preferences_are_kept_for_the_pages_that_read_them(desk: Client, owner: 
     desk.post(reverse("settings-work"), {"after_close": "stay", "density": "dense", "keys": "on"})
     desk.post(
         reverse("settings-notifications"),
-        {"notify": ["mentioned"], "quiet_from": "22:00", "quiet_to": "06:00"},
+        {"ways_mentioned": ["email"], "digest": "daily", "quiet_from": "22:00", "quiet_to": "06:00"},
     )
     owner.refresh_from_db()
     assert "undo_seconds" not in owner.settings
-    assert (owner.settings["quiet_from"], owner.settings["notify"]) == ("22:00", ["mentioned"])
-    half = desk.post(reverse("settings-notifications"), {"quiet_from": "22:00"})
+    assert (owner.settings["quiet_from"], owner.settings["ways"]["mentioned"]) == ("22:00", ["email"])
+    half = desk.post(reverse("settings-notifications"), {"quiet_from": "22:00", "digest": "off"})
     assert half.status_code == 422
 
 

@@ -216,7 +216,7 @@ def test_the_original_of_a_mail_lives_in_a_cage(client):
 @pytest.mark.parametrize(
     ("verb", "data", "field", "value"),
     [
-        ("status", {"to": "on_hold"}, "status", "on_hold"),
+        ("status", {"to": "on_hold", "reason": "elsewhere"}, "status", "on_hold"),
         ("fields", {"priority": "urgent"}, "priority", "urgent"),
         ("fields", {"subject": "Nowy temat"}, "subject", "Nowy temat"),
         ("fields", {"stage": "after"}, "stage", "after"),
@@ -236,7 +236,7 @@ def test_changes_are_undone_by_the_address_of_their_toast(client, ola):
     conversation = make.conversation(assignee=tomasz)
     for verb, data in (
         ("assign", {"to": "me"}),
-        ("status", {"to": "closed"}),
+        ("status", {"to": "closed", "reason": "by_phone"}),
         ("fields", {"priority": "high"}),
     ):
         told = client.post(f"/c/{conversation.number}/{verb}", data, **FETCH).json()
@@ -282,7 +282,7 @@ def test_an_old_number_leads_to_where_the_case_lives_now(client, ola):
     kept, other = make.conversation(), make.conversation()
     from odzew.core.conversations.actions.merge import merge
 
-    merge(kept.number, other.number, ola)
+    merge(kept.number, other.number, ola, reason="duplicate")
     assert client.get(f"/c/{other.number}/").headers["Location"] == f"/c/{kept.number}/"
 
 
@@ -314,7 +314,9 @@ def test_two_cases_become_one_from_the_page_and_part_again_by_the_toast(client):
     kept, other = make.conversation(), make.conversation(text="z drugiej sprawy")
     dialog = client.get(f"/c/{kept.number}/join", {"other": other.number}).content.decode()
     assert other.subject in dialog
-    told = client.post(f"/c/{kept.number}/merge", {"other": other.number}, **FETCH).json()
+    told = client.post(
+        f"/c/{kept.number}/merge", {"other": other.number, "reason": "duplicate"}, **FETCH
+    ).json()
     assert "z drugiej sprawy</p>" in client.get(f"/c/{kept.number}/").content.decode()
     assert client.post(told["undo"], **FETCH).status_code == 200
     assert "z drugiej sprawy</p>" not in client.get(f"/c/{kept.number}/").content.decode()

@@ -90,9 +90,8 @@ def test_a_macro_that_sends_its_own_words_leaves_the_typed_ones_alone(client, ol
 def test_a_macro_that_closes_goes_on_as_the_profile_says(client, ola):
     conversation = make.conversation()
     row = macro(ola, {"do": "status", "status": "resolved"})
-    assert (
-        client.post(f"/c/{conversation.number}/macros/{row.public_id}/run", **FETCH).json()["after"] == "next"
-    )
+    address = f"/c/{conversation.number}/macros/{row.public_id}/run"
+    assert client.post(address, {"reason": "by_phone"}, **FETCH).json()["after"] == "next"
 
 
 def test_a_macro_that_is_refused_changes_nothing_and_says_why(client, ola):
@@ -150,7 +149,7 @@ def test_links_are_listed_taken_away_and_put_back_as_they_were(client, ola):
 
 def test_the_survivor_names_what_was_merged_into_it_and_can_part_again(client, ola):
     survivor, other = make.conversation(), make.conversation(subject="To samo drugi raz")
-    actions.merge(survivor.number, other.number, ola)
+    actions.merge(survivor.number, other.number, ola, reason="duplicate")
     page = client.get(f"/c/{other.number}/", follow=True)
     assert page.redirect_chain == [(f"/c/{survivor.number}/", 302)]
     words = page.content.decode()
@@ -179,7 +178,7 @@ def test_a_stranger_finds_no_case_behind_any_of_these_doors(stranger, ola, team,
     conversation, other = make.conversation(team=team), make.conversation(team=team)
     actions.link(conversation.number, other.number, ola)
     merged = make.conversation(team=team)
-    actions.merge(conversation.number, merged.number, ola)
+    actions.merge(conversation.number, merged.number, ola, reason="duplicate")
     names = {
         "template": template(ola).public_id,
         "macro": macro(ola, {"do": "priority", "priority": "urgent"}).public_id,
@@ -197,7 +196,7 @@ def test_a_viewer_uses_none_of_these_doors(ola, method, door):
     conversation, other = make.conversation(), make.conversation()
     actions.link(conversation.number, other.number, ola)
     merged = make.conversation()
-    actions.merge(conversation.number, merged.number, ola)
+    actions.merge(conversation.number, merged.number, ola, reason="duplicate")
     names = {
         "template": template(ola).public_id,
         "macro": macro(ola, {"do": "priority", "priority": "urgent"}).public_id,
@@ -231,7 +230,7 @@ def test_the_page_with_links_merges_and_a_chat_costs_no_more(client, ola, django
     chat = make.conversation(account=make.account("chat"), channel="chat")
     for _n in range(3):
         actions.link(chat.number, make.conversation().number, ola)
-        actions.merge(chat.number, make.conversation().number, ola)
+        actions.merge(chat.number, make.conversation().number, ola, reason="ta sama sprawa")
     actions.reply(chat.pk, ola, Words(text="Już."))
     client.get("/inbox/")  # the desk's name is read once in half a minute
     with django_assert_max_num_queries(15):

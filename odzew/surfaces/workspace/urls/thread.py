@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from odzew.surfaces.workspace.views import actions, composer, files, joining, ready_words, side, thread
+from odzew.surfaces.workspace.views import actions, composer, files, hints, joining, ready_words, side, thread
 
 _CASE = "c/<int:number>/"
 _MESSAGE = f"{_CASE}m/<uuid:public_id>/"
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_CASE}write", composer.write, name="thread_write"),
     path(f"{_CASE}draft", composer.draft, name="thread_draft"),
     path(f"{_CASE}draft/own", composer.own_draft, name="thread_own_draft"),
+    path(f"{_CASE}hints", hints.hint, name="thread_hints"),
+    path(f"{_CASE}facts", hints.facts, name="thread_facts"),
     path(f"{_CASE}colleagues", composer.colleagues, name="thread_colleagues"),
     path(f"{_CASE}templates", ready_words.templates, name="thread_templates"),
     path(f"{_CASE}templates/<uuid:public_id>/used", ready_words.template_used, name="thread_template_used"),
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MESSAGE}html", files.original, name="thread_original"),
     path(f"{_MESSAGE}image", files.picture, name="thread_picture"),
     path(f"{_MESSAGE}withdraw", composer.withdraw, name="thread_withdraw"),
+    path(f"{_MESSAGE}thanks", actions.thanks, name="thread_thanks"),
     path(f"{_MESSAGE}retry", composer.retry, name="thread_retry"),
     path(f"{_CASE}assign/menu", actions.assign_menu, name="thread_assign_menu"),
     path(f"{_CASE}assign", actions.assign, name="thread_assign"),

@@ -15,10 +15,11 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions, rules
 from odzew.core.conversations.queries import assignees
+from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
 from odzew.kit import clock
 from odzew.kit.errors import Invalid
-from odzew.surfaces.workspace import labels, page
+from odzew.surfaces.workspace import labels, page, reasons
 from odzew.surfaces.workspace.doors import done, door, is_script, me
 from odzew.ui.templatetags.ui import when
 
@@ -100,12 +101,19 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
     """Another status; after closing the page goes where the agent's profile says."""
     conversation = _mine(request, number, Permission.CHANGE_STATUS)
     before, to = conversation.status, _given(request, "to")
-    actions.change_status(conversation.pk, to, actor=accounts.as_actor(me(request)))
+    actor, reason = accounts.as_actor(me(request)), reasons.given(request)
+    actions.change_status(conversation.pk, to, actor=actor, reason=reason)
     words = _("Status: %(status)s.") % {"status": labels.STATUS.get(to, to)}
     after = "stay"
     if to in rules.DONE_STATUSES and "to" in request.POST:
         after = me(request).settings.get("after_close", "next")
-    return done(request, number, toast=words, undo=_undo(number, "status", to=before), after=after)
+    return done(
+        request,
+        number,
+        toast=words,
+        undo=_undo(number, "status", to=before, reason=reasons.UNDO),
+        after=after,
+    )
 
 
 @door("POST")
@@ -156,13 +164,28 @@ def snooze(request: HttpRequest, number: int) -> HttpResponse:
     until = page.snooze_until(value, clock.now())
     if until is None:
         raise Invalid(_("Choose when the case is to come back."), fields={"until": "unknown"})
-    actions.snooze(conversation.pk, until, actor=accounts.as_actor(me(request)))
+    actor, reason = accounts.as_actor(me(request)), reasons.given(request)
+    actions.snooze(conversation.pk, until, actor=actor, reason=reason)
     if value == "reply":
         words = _("Snoozed until the customer replies.")
     else:
         words = _("Snoozed until %(time)s.") % {"time": when(until, precise=True, plain=True)}
     after = me(request).settings.get("after_close", "next")
     return done(request, number, toast=words, undo=f"/c/{number}/wake", after=after)
+
+
+@door("POST")
+def thanks(request: HttpRequest, number: int, public_id: uuid.UUID) -> HttpResponse:
+    """is: question, when a person sees that a "thank you" asks for something, or thanks, when it does not."""
+    _mine(request, number, Permission.CHANGE_STATUS)
+    message = timelines.message(me(request), number, public_id)
+    is_thanks = _given(request, "is") == "thanks"
+    actions.judge_thanks(message, is_thanks=is_thanks, actor=accounts.as_actor(me(request)))
+    words = (
+        _("Marked as thanks: nobody waits.") if is_thanks else _("The customer waits for an answer again.")
+    )
+    undo = f"/c/{number}/m/{public_id}/thanks?is={'question' if is_thanks else 'thanks'}"
+    return done(request, number, toast=words, undo=undo)
 
 
 @door("POST")

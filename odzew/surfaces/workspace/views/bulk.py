@@ -11,11 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
-from odzew.core.conversations.actions.bulk import BulkResult, Change, apply_bulk, undo_bulk
+from odzew.core.conversations.actions.bulk import (
+    BulkResult,
+    Change,
+    apply_bulk,
+    refuse_silence_among,
+    undo_bulk,
+)
 from odzew.kit import clock
 from odzew.kit.errors import Invalid, OdzewError
-from odzew.surfaces.workspace import listing, shell
-from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+from odzew.surfaces.workspace import listing, reasons, shell
+from odzew.surfaces.workspace.doors import AgentRequest, agent_door, is_script
 
 NAMED = 5
 SNOOZES = ("later", "tomorrow", "monday", "week")
@@ -28,15 +34,25 @@ def apply(request: AgentRequest) -> HttpResponse:
     """Change the ticked cases as the pressed button says; back to the list with words and an undo."""
     back = listing.from_address(request.POST.get("in", ""), shell.places(request.user)).url
     try:
-        result = apply_bulk(request.user, _numbers(request.POST), _change(request.POST))
+        numbers, change = _numbers(request.POST), _change(request)
+        if not change.reason and "skip_waiting" not in request.POST:
+            refuse_silence_among(request.user, numbers, change)
+        result = apply_bulk(request.user, numbers, change)
     except OdzewError as error:
+        if reasons.is_about_reason(error):
+            raise
         messages.error(request, gettext(str(error.message)))
-        return redirect(back)
+        return _to(request, back)
     if result.is_deferred:
         messages.info(request, gettext("The change is being made; the list follows by itself."))
     else:
         messages.success(request, in_words(result), extra_tags=reverse("bulk-undo", args=[result.token]))
-    return redirect(back)
+    return _to(request, back)
+
+
+def _to(request: AgentRequest, back: str) -> HttpResponse:
+    """The list again; a script goes there by itself."""
+    return JsonResponse({"url": back}) if is_script(request) else redirect(back)
 
 
 @require_POST
@@ -73,7 +89,8 @@ def _numbers(form: QueryDict) -> list[int]:
         raise Invalid(gettext("A case number is a number.")) from error
 
 
-def _change(form: QueryDict) -> Change:
+def _change(request: AgentRequest) -> Change:
+    form = request.POST
     snooze = form.get("snooze")
     return Change(
         assignee=form.get("assignee"),
@@ -84,6 +101,7 @@ def _change(form: QueryDict) -> Change:
         remove_tags=_tags(form.get("remove_tags", "")) if "tags" in form else (),
         snooze_until=until(snooze, now=clock.now(), zone=_zone()) if snooze and snooze != "wake" else None,
         wake=snooze == "wake",
+        reason="" if "skip_waiting" in form else reasons.given(request),
     )
 
 

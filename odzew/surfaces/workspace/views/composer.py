@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
@@ -17,11 +19,12 @@ from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
 from odzew.core.conversations.rules.mentions import mentioned_names
 from odzew.kit import clock, html
-from odzew.kit.errors import Invalid, OdzewError
+from odzew.kit.errors import Invalid, OdzewError, Refused
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import cards, page
 from odzew.surfaces.workspace.doors import done, door, is_script, me, told
 from odzew.surfaces.workspace.forms import Letter, letter_of
+from odzew.surfaces.workspace.promises import offers
 from odzew.surfaces.workspace.views.thread import thread_page
 
 if TYPE_CHECKING:
@@ -99,6 +102,7 @@ def withdraw(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
     accounts.require(me(request), Permission.REPLY)
     message = timelines.message(me(request), number, public_id)
     kept = delivery.withdraw(message, me(request))
+    offers.take_back(message, me(request))
     words = _("Taken back. The text is in the composer again.")
     return done(request, number, toast=words, returned=message.text, text=kept.text, mode="reply")
 
@@ -118,7 +122,18 @@ def retry(request: HttpRequest, number: int, public_id: str) -> HttpResponse:
 def _reply(case: Case, agent: Agent, letter: Letter) -> Message:
     accounts.require(agent, Permission.REPLY)
     conversation = case.conversation
-    words = actions.Words(
+    found = offers.found_in(conversation, letter.text)
+    offers.refuse_unasked(found, letter)
+    with transaction.atomic():
+        kept = offers.accept(conversation.pk, agent, found, letter)
+        message = actions.reply(conversation.pk, agent, _words(case, letter, kept))
+        if letter.snooze:
+            _snooze(conversation, agent, letter.snooze)
+    return message
+
+
+def _words(case: Case, letter: Letter, promises: list[int]) -> actions.Words:
+    return actions.Words(
         text=letter.text,
         html=html.from_text(letter.text),
         to=letter.to,
@@ -129,13 +144,23 @@ def _reply(case: Case, agent: Agent, letter: Letter) -> Message:
         send_at=letter.send_at,
         based_on_seq=letter.based_on_seq,
         then=letter.then,
+        meta={offers.META: promises} if promises else {},
     )
-    message = actions.reply(conversation.pk, agent, words)
-    if letter.snooze:
-        until = page.snooze_until(letter.snooze, clock.now())
-        if until is not None:
-            actions.snooze(conversation.pk, until, actor=accounts.as_actor(agent))
-    return message
+
+
+def _snooze(conversation: Conversation, agent: Agent, phrase: str) -> None:
+    until = page.snooze_until(phrase, clock.now())
+    if until is not None:
+        _rest(conversation, until, agent)
+
+
+def _rest(conversation: Conversation, until: datetime, agent: Agent) -> None:
+    """Snoozed after the reply, unless the customer has spoken meanwhile: then the case stays in sight."""
+    try:
+        actions.snooze(conversation.pk, until, actor=accounts.as_actor(agent))
+    except Refused as error:
+        if error.code not in ("needs_reason", "customer_waits"):
+            raise
 
 
 def _note(case: Case, agent: Agent, letter: Letter) -> Message:
@@ -190,10 +215,13 @@ def _refused(request: HttpRequest, case: Case, letter: Letter, error: OdzewError
     """The reason beside the words that stay; for a stale reply also what arrived meanwhile."""
     agent = me(request)
     if is_script(request):
+        if isinstance(error, offers.PromiseOffered):
+            return JsonResponse(error.as_json(), status=error.status)
         answer = told(request, error)
         return answer if not isinstance(error, actions.StaleReply) else _stale(request, case, letter, error)
     typed = {**page.composer(case, agent), "based_on_seq": case.conversation.seq}
     shown = {"typed": letter, "composer": typed, "composer_error": str(error.message)}
+    shown["offers"] = offers.found_in(case.conversation, letter.text) if letter.mode == "reply" else ()
     return thread_page(request, case, status=error.status, **shown)
 
 

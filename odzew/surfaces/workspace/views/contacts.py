@@ -25,9 +25,10 @@ from odzew.kit.errors import Invalid, OdzewError, Refused
 from odzew.surfaces.workspace import shell
 from odzew.surfaces.workspace.contact_forms import LetterForm, LogForm
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+from odzew.surfaces.workspace.promises import calls
 
 if TYPE_CHECKING:
-    from odzew.core.conversations.models import ChannelAccount
+    from odzew.core.conversations.models import ChannelAccount, Conversation
 
 _LOG, _LETTER = "new", "new/email"
 PLACE_COOKIE = "odzew_place"
@@ -44,7 +45,7 @@ def new(request: AgentRequest) -> HttpResponse:
     found = slip.read(request.POST.get("slip", ""), _LOG)
     if request.method == "POST" and form.is_valid():
         try:
-            case = log.log_contact(request.user, form.account_row(), form.contact(_nonce(found)))
+            case = _log(request, form, _nonce(found))
         except OdzewError as error:
             form.take(error)
         else:
@@ -113,6 +114,13 @@ def call_next(request: AgentRequest, public_id: uuid.UUID) -> HttpResponse:
     return response
 
 
+def _log(request: AgentRequest, form: LogForm, nonce: str) -> Conversation:
+    """The call that a promise led to keeps it, before its outcome ends the case with all that is owed in it."""
+    with transaction.atomic():
+        calls.keep_called(request.user, form.cleaned_data["number"], request.GET.get("promise", "")[:40])
+        return log.log_contact(request.user, form.account_row(), form.contact(nonce))
+
+
 def _write(request: AgentRequest, form: LetterForm, nonce: str) -> int:
     """Open the case and queue the message; the same slip again writes nothing twice. Returns the case's number."""
     caller = form.caller()
@@ -146,7 +154,9 @@ def _nonce(found: slip.Slip | None) -> str:
 
 def _given(request: AgentRequest, doors: list[ChannelAccount]) -> dict[str, str]:
     """What a link to this page already knows, and the first account."""
-    known = {name: request.GET.get(name, "") for name in ("customer", "name", "phone", "email", "number")}
+    known = {
+        name: request.GET.get(name, "") for name in ("customer", "name", "phone", "email", "number", "way")
+    }
     return {**known, **({"account": str(doors[0].public_id)} if doors else {})}
 
 

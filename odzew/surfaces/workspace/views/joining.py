@@ -12,6 +12,7 @@ from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.merge_preview import merge_between, merge_preview
 from odzew.core.conversations.queries.permission import one
 from odzew.kit.errors import Invalid
+from odzew.surfaces.workspace import reasons
 from odzew.surfaces.workspace.cards import card
 from odzew.surfaces.workspace.doors import done, door, me
 
@@ -32,7 +33,8 @@ def dialog(request: HttpRequest, number: int) -> HttpResponse:
 def merge(request: HttpRequest, number: int) -> HttpResponse:
     """Everything of the other case continues in this one."""
     _mine(request, number)
-    row = actions.merge(number, _other(request.POST.get("other", "")), me(request))
+    other, reason = _other(request.POST.get("other", "")), reasons.given(request)
+    row = actions.merge(number, other, me(request), reason=reason)
     undo = _undo(row.survivor.number, row.other.number)
     return done(request, number, toast=_("The cases are one now."), undo=undo, is_closing=True)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from odzew.core.accounts import queries
 from odzew.kit import clock
+from odzew.ui import manifest as built
 
 DAY_SECONDS = 24 * 3600
 
@@ -41,6 +42,19 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml"}, *icons],
     }
     return JsonResponse(data, content_type="application/manifest+json")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The script that shows pushes while no page is open; at the root, so that it may answer for all pages."""
+    del request
+    script = built.content("push")
+    if script is None:
+        raise Http404
+    return HttpResponse(
+        script, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": "/"}
+    )
 
 
 @require_safe

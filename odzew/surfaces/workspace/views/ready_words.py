@@ -12,6 +12,7 @@ from odzew.core.conversations import actions, rules
 from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import reply_templates as ready
 from odzew.core.conversations.queries.permission import one
+from odzew.surfaces.workspace import reasons
 from odzew.surfaces.workspace.doors import done, door, me
 from odzew.surfaces.workspace.views.actions import menu
 
@@ -59,7 +60,7 @@ def run(request: HttpRequest, number: int, public_id: uuid.UUID) -> HttpResponse
     agent = me(request)
     conversation = one(agent, number)
     macro = ready.macro(agent, str(public_id))
-    did = actions.run_macro(macro, conversation.pk, agent)
+    did = actions.run_macro(macro, conversation.pk, agent, reason=reasons.given(request))
     now = cases.case(agent, number)
     draft = now.draft_of(agent, "reply")
     words = _("%(macro)s: %(steps)s.") % {"macro": macro.name, "steps": ", ".join(_low(step) for step in did)}

@@ -14,6 +14,7 @@ from odzew.core.conversations.actions import readings
 from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
+from odzew.features.notifications import actions as notifications
 from odzew.kit import clock
 from odzew.surfaces.live import hub
 from odzew.surfaces.workspace import page
@@ -112,6 +113,7 @@ def seen(request: HttpRequest, number: int) -> HttpResponse:
     reached = request.POST.get("seq", "")
     seq = int(reached) if reached.isdigit() and len(reached) < 18 else conversation.seq
     readings.mark_read(conversation, me(request), seq)
+    notifications.see_case(me(request), conversation.pk)
     hub.publish_presence(hub.agent_group(me(request).pk), {"kind": "read", "conversation": str(number)})
     return HttpResponse(status=204) if is_script(request) else redirect("thread", number=number)
 

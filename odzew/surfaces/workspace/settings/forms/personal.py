@@ -45,24 +45,8 @@ class WorkForm(forms.Form):
         required=False,
         help_text=_("j, k, r and others outside text fields. Ctrl+K and Ctrl+Enter always work."),
     )
-
-
-class NotificationsForm(forms.Form):
-    notify = forms.MultipleChoiceField(
-        label=_("Tell me when"),
-        choices=list(words.NOTIFICATION.items()),
-        widget=forms.CheckboxSelectMultiple,
+    hints = forms.BooleanField(
+        label=_("Hints under the reply"),
         required=False,
+        help_text=_("What is missing, unclear or may hurt. They never stop a reply."),
     )
-    notify_sound = forms.BooleanField(label=_("With a sound"), required=False)
-    quiet_from = forms.TimeField(
-        label=_("Quiet from"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-    quiet_to = forms.TimeField(
-        label=_("Quiet to"), required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
-
-    def clean(self) -> None:
-        one, other = self.cleaned_data.get("quiet_from"), self.cleaned_data.get("quiet_to")
-        if (one is None) != (other is None):
-            self.add_error("quiet_to" if one else "quiet_from", _("Quiet hours need both ends."))

@@ -1,4 +1,4 @@
-"""One's own profile, way of working, notifications, presence and sessions."""
+"""One's own profile, way of working, presence and sessions."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from odzew.core.accounts import actions, queries
 from odzew.surfaces.workspace.doors import AgentRequest, is_part, settings_door, with_toast
 from odzew.surfaces.workspace.settings import browsers, words
-from odzew.surfaces.workspace.settings.forms.personal import NotificationsForm, ProfileForm, WorkForm
+from odzew.surfaces.workspace.settings.forms.personal import ProfileForm, WorkForm
 from odzew.surfaces.workspace.settings.showing import attempt, done, show, status_of, take
 
 Answer = HttpResponse
@@ -43,11 +43,13 @@ def profile(request: AgentRequest) -> Answer:
 def work(request: AgentRequest) -> Answer:
     saved = {"after_close": "next", "density": "roomy", "enter_sends": True, **request.user.settings}
     saved["keys"] = not request.user.settings.get("keys_off", False)
+    saved["hints"] = not request.user.settings.get("hints_off", False)
     form = WorkForm(request.POST or None, initial=saved)
 
     def save() -> None:
         chosen = dict(form.cleaned_data)
         chosen["keys_off"] = not chosen.pop("keys")
+        chosen["hints_off"] = not chosen.pop("hints")
         if chosen["undo_seconds"] is None:
             chosen.pop("undo_seconds")
             actions.forget_preference(request.user, "undo_seconds")
@@ -56,24 +58,6 @@ def work(request: AgentRequest) -> Answer:
     if request.method == "POST" and take(form, save):
         return done(request, _("Saved."), "settings-work")
     return show(request, "settings-work", "work.html", {"form": form}, status=status_of(form))
-
-
-@require_http_methods(["GET", "POST"])
-@settings_door()
-def notifications(request: AgentRequest) -> Answer:
-    saved = {"notify": ["assigned", "mentioned"], **request.user.settings}
-    form = NotificationsForm(request.POST or None, initial=saved)
-
-    def save() -> None:
-        data = form.cleaned_data
-        hours = {name: f"{data[name]:%H:%M}" if data[name] else "" for name in ("quiet_from", "quiet_to")}
-        actions.change_preferences(request.user, {**data, **hours})
-
-    if request.method == "POST" and take(form, save):
-        return done(request, _("Saved."), "settings-notifications")
-    return show(
-        request, "settings-notifications", "notifications.html", {"form": form}, status=status_of(form)
-    )
 
 
 @require_GET

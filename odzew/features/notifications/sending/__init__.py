@@ -1,0 +1,1 @@
+"""How a notification leaves the house: the push of a browser, encrypted and signed."""

@@ -1,0 +1,178 @@
+"""The board: what every finder saw, put together by case, sorted by risk. Reads only, and never more than a page shows."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.db.models import F
+from django.utils import timezone
+
+from odzew.channels import orphans as channels
+from odzew.core.accounts import queries as accounts
+from odzew.core.conversations import queries as conversations
+from odzew.core.conversations.queries import lists
+from odzew.core.conversations.queries import orphans as cases
+from odzew.core.conversations.rules.orphans import Orphan, Thresholds, thresholds
+from odzew.features.promises.queries import orphans as promises
+from odzew.features.routing.queries import people
+from odzew.kit import clock
+from odzew.surfaces.radar import rules
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
+
+CALM_SHOWN = 20
+SHOWN = 60
+MOST_COUNTED = 1000
+KEPT_SECONDS = 60
+FOUND_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Waiter:
+    """One line of the board. row: the case as lists show it, none for what lies outside any case."""
+
+    key: str
+    state: str
+    risk: int
+    since: datetime | None
+    due_at: datetime | None
+    orphans: Sequence[Orphan]
+    row: lists.Row | None = None
+    team_id: int = 0
+    team: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """waiting: how many customers wait (at most MOST_COUNTED are counted). more: how many lines are not shown."""
+
+    waiters: Sequence[Waiter]
+    waiting: int
+    longest_seconds: float
+    median_seconds: float
+    counts: Mapping[str, int]
+    more: int = 0
+    kept: int = 0
+    promised: int = 0
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.waiting and not self.waiters
+
+    @property
+    def troubled(self) -> int:
+        """How many lines somebody should act on."""
+        return sum(self.counts[state] for state in (rules.BROKEN, rules.RISK, rules.ASIDE))
+
+
+def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
+    """Everybody whom this agent may see and who may be forgotten, then those who wait calmly."""
+    found = list(sightings(agent, team_id=team_id))
+    waits = cases.waits(agent, team_id=team_id)
+    by_case, aside = _sorted_out(found)
+    waiters = [_outside(orphan) for orphan in aside] + list(_in_cases(agent, by_case, team_id))
+    waiters.sort(
+        key=lambda one: (rules.STATES.index(one.state), -one.risk, one.since or clock.now(), one.key)
+    )
+    shown = waiters if is_whole else waiters[:SHOWN]
+    kept, promised = _kept_today(agent, team_id)
+    made = Board(
+        waiters=shown,
+        waiting=len(waits),
+        longest_seconds=waits[0] if waits else 0,
+        median_seconds=median(waits) if waits else 0,
+        counts={state: sum(one.state == state for one in waiters) for state in rules.STATES},
+        more=len(waiters) - len(shown),
+        kept=kept,
+        promised=promised,
+    )
+    if not team_id:
+        cache.set(f"radar:{agent.pk}", made.troubled, FOUND_SECONDS)
+    return made
+
+
+def sightings(agent: "Agent", *, team_id: int = 0) -> Iterator[Orphan]:
+    """What every room's finders see."""
+    wanted = wanted_thresholds()
+    absent = people.on_leave(list(accounts.active_agents().values_list("pk", flat=True)), people.today())
+    yield from cases.orphans(agent, wanted, team_id=team_id, on_leave=absent)
+    yield from promises.orphans(agent, wanted, team_id=team_id)
+    yield from channels.orphans(agent, wanted, team_id=team_id)
+
+
+def wanted_thresholds() -> Thresholds:
+    """When something counts as forgotten at this desk."""
+    own = accounts.setting("radar", {})
+    return thresholds(own if isinstance(own, dict) else {})
+
+
+def _sorted_out(found: Iterable[Orphan]) -> tuple[Mapping[int, list[Orphan]], list[Orphan]]:
+    by_case: dict[int, list[Orphan]] = defaultdict(list)
+    aside = []
+    for orphan in found:
+        if not orphan.conversation_id:
+            aside.append(orphan)
+        elif orphan.kind not in {known.kind for known in by_case[orphan.conversation_id]}:
+            by_case[orphan.conversation_id].append(orphan)
+    return by_case, aside
+
+
+def _outside(orphan: Orphan) -> Waiter:
+    risk = rules.risk([orphan.kind], since=orphan.since, due_at=None, urgency=0, now=clock.now())
+    return Waiter(f"a-{orphan.ref}", rules.ASIDE, risk, orphan.since, None, [orphan])
+
+
+def _in_cases(agent: "Agent", by_case: Mapping[int, list[Orphan]], team_id: int) -> Iterator[Waiter]:
+    """The cases that were seen, and those next due; the second without a reason unless their time runs out."""
+    now = clock.now()
+    waiting = cases.waiting_cases(agent, team_id=team_id).order_by("next_due_at", "id")
+    calm = list(waiting.exclude(pk__in=by_case).values_list("pk", flat=True)[:CALM_SHOWN])
+    keys = [*by_case, *calm]
+    rows = conversations.visible_to(agent).filter(pk__in=keys)
+    for values in lists.as_values(agent, rows, size=len(keys) or 1, **_TEAM):
+        row = lists.as_row(values, agent)
+        orphans = by_case.get(row.id, [])
+        late = [
+            one.due_at for one in orphans if one.kind in {"promise_broken", "callback_past"} and one.due_at
+        ]
+        due_at = min([*late, *([row.due_at] if row.due_at else [])], default=None)
+        since = row.waiting_since or min((one.since for one in orphans if one.since), default=row.since)
+        if due_at and due_at > now and rules.is_near(since, due_at, now):
+            orphans = [*orphans, Orphan("due_near", row.id, since, due_at)]
+        kinds = sorted((one.kind for one in orphans), key=lambda kind: -rules.WEIGHT.get(kind, 0))
+        yield Waiter(
+            key=str(row.number),
+            state=rules.state_of(kinds, is_case=True, due_at=due_at, now=now),
+            risk=rules.risk(kinds, since=since, due_at=due_at, urgency=row.urgency, now=now),
+            since=since,
+            due_at=due_at,
+            orphans=sorted(orphans, key=lambda one: -rules.WEIGHT.get(one.kind, 0)),
+            row=row,
+            team_id=values["own_team"] or values["door_team"] or 0,
+            team=values["team_name"] or values["door_team_name"] or "",
+        )
+
+
+_TEAM = {
+    "own_team": F("team_id"),
+    "door_team": F("account__team_id"),
+    "door_team_name": F("account__team__name"),
+}
+
+
+def _kept_today(agent: "Agent", team_id: int) -> tuple[int, int]:
+    """Of today's promises: kept, all. Counted once a minute: it is a figure, not a deadline."""
+    local = timezone.localtime(clock.now())
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    def count() -> tuple[int, int]:
+        return promises.kept_between(agent, midnight, midnight + timedelta(days=1), team_id=team_id)
+
+    found = cache.get_or_set(f"radar:kept:{agent.pk}:{team_id}:{midnight:%d}", count, KEPT_SECONDS)
+    kept, promised = found or (0, 0)
+    return kept, promised
