@@ -55,6 +55,11 @@ def desk() -> Iterator[postgres.Running | None]:
             connections.close_all()
 
 
+def is_there() -> bool:
+    """Whether this desk has a database already; asking makes none."""
+    return bool(os.environ.get("DATABASE_URL")) or postgres.Cluster.under(data_dir()).data.is_dir()
+
+
 def ready() -> None:
     """Django with this desk's settings."""
     import django

@@ -2,6 +2,7 @@
 
 from odzew.features.promises.actions.by_hand import fulfil, promise, release
 from odzew.features.promises.actions.due import fire_due
+from odzew.features.promises.actions.past import import_promises
 from odzew.features.promises.actions.policy_versions import apply_policy, retire_policy, save_policy
 from odzew.features.promises.actions.settle import Because, follow_merge, owe_again, return_after_undo, settle
 
@@ -11,6 +12,7 @@ __all__ = [
     "fire_due",
     "follow_merge",
     "fulfil",
+    "import_promises",
     "owe_again",
     "promise",
     "release",

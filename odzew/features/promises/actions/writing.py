@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.features.promises import events
@@ -17,8 +19,8 @@ from odzew.kit.events import SYSTEM, Actor, Fact
 from odzew.kit.text import clip
 
 _CHANGING = (
-    "policy",
-    "calendar",
+    "policy_id",
+    "calendar_id",
     "clock_kind",
     "allowance",
     "made_at",
@@ -28,17 +30,19 @@ _CHANGING = (
     "runs_from",
     "next_step_at",
     "step",
-    "answer",
+    "answer_id",
     "kept_at",
     "broken_at",
     "answered_at",
     "released_at",
     "ended_at",
     "reason",
-    "ended_by",
+    "ended_by_id",
     "owner_team_id",
     "owner_agent_id",
 )
+_COLUMNS = ", ".join(f'"{name}" = %s' for name in _CHANGING)
+_SAVE = f"UPDATE promise SET {_COLUMNS} WHERE id = %s"  # noqa: S608  # our own column names
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,12 @@ class Ledger:
 
     def write(self) -> None:
         """Save everything and tell it. What ends goes first: its successor takes its place."""
-        changed = list(self._changed.values())
-        if len(changed) == 1:
-            changed[0].save(update_fields=_CHANGING)
-        elif changed:
-            Promise.objects.bulk_update(changed, _CHANGING, batch_size=500)
+        if self._changed:
+            rows = [[*(getattr(row, name) for name in _CHANGING), row.pk] for row in self._changed.values()]
+            with connection.cursor() as cursor:
+                cursor.executemany(
+                    _SAVE, rows
+                )  # one round trip; bulk_update builds a page of CASE for each column
         Promise.objects.bulk_create(self._made)
         for case, row, fact, actor in self._news:
             told = fact or events.PromiseMade(row.pk, row.kind, row.due_at.isoformat(), row.source, row.words)

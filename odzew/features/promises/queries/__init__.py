@@ -1,6 +1,13 @@
 """Reads about calendars, policies and promises."""
 
-from odzew.features.promises.queries.book import Book, calendar_of, hours_of, policy_of, read_book
+from odzew.features.promises.queries.book import (
+    Book,
+    calendar_of,
+    hours_named,
+    hours_of,
+    policy_of,
+    read_book,
+)
 from odzew.features.promises.queries.ledger import open_promises, unpromised
 from odzew.features.promises.queries.policies import (
     Preview,
@@ -13,6 +20,7 @@ __all__ = [
     "Book",
     "Preview",
     "calendar_of",
+    "hours_named",
     "hours_of",
     "live_policies",
     "live_policy",

@@ -120,6 +120,12 @@ def hours_of(calendar: Calendar | None) -> OpeningHours:
     )
 
 
+def hours_named(name: str) -> OpeningHours | None:
+    """The opening hours of the calendar of this name, in whatever case it is typed."""
+    row = Calendar.objects.filter(name__iexact=name.strip()).order_by("pk").first()
+    return hours_of(row) if row is not None else None
+
+
 def clock_of(policy: Policy | None, kind: str) -> str:
     """`business` or `calendar`."""
     if policy is None:

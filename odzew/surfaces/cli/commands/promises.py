@@ -1,4 +1,7 @@
-"""`odzew promises due` and `odzew promises elapsed`: time counted within opening hours. Needs no database."""
+"""`odzew promises due` and `odzew promises elapsed`: time counted within opening hours.
+
+Needs no database, unless --calendar names a calendar of the desk.
+"""
 
 import argparse
 import json
@@ -29,7 +32,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             "--calendar",
             default="default",
             metavar="NAME|FILE.json",
-            help="default: Monday to Friday 8 to 18, Polish public holidays free",
+            help="default: Monday to Friday 8 to 18, Polish public holidays free; the name of a calendar of this "
+            "desk; or a JSON file",
         )
         verb.add_argument(
             "--tz",
@@ -80,14 +84,32 @@ def _calendar(chosen: argparse.Namespace) -> tuple[promises.OpeningHours, tzinfo
     zone = zone_named(chosen.tz or DEFAULT_ZONE)
     if chosen.calendar == "default":
         return promises.default_hours(zone), zone
-    hours = _file(chosen.calendar, zone)
+    hours = _named(chosen.calendar, zone)
     return hours, zone if chosen.tz else hours.zone
 
 
-def _file(name: str, zone: tzinfo) -> promises.OpeningHours:
+def _named(name: str, zone: tzinfo) -> promises.OpeningHours:
     path = Path(name)
-    if not path.suffix and not path.is_file():
-        raise Invalid(f'--calendar: no calendar is named "{name}"; give "default" or a JSON file')
+    return _file(path, name, zone) if path.suffix or path.is_file() else _of_the_desk(name)
+
+
+def _of_the_desk(name: str) -> promises.OpeningHours:
+    """A stored calendar; a desk that was never set up is not made for the question."""
+    from odzew.surfaces.cli import house
+
+    unknown = Invalid(f'--calendar: no calendar is named "{name}"; give "default", a name or a JSON file')
+    if not house.is_there():
+        raise unknown
+    with house.desk():
+        from odzew.features.promises.queries import hours_named
+
+        hours = hours_named(name)
+    if hours is None:
+        raise unknown
+    return hours
+
+
+def _file(path: Path, name: str, zone: tzinfo) -> promises.OpeningHours:
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)

@@ -1,9 +1,12 @@
 """`odzew promises` at a terminal: one line of answer, or one line that says what is wrong."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
+from odzew.features.promises.models import Calendar
+from odzew.surfaces.cli import house
 from odzew.surfaces.cli.main import main
 
 NIGHT_SHIFT = {"tz": "Europe/Warsaw", "week": {"fri": [["22:00", "24:00"]], "sat": [["00:00", "06:00"]]}}
@@ -68,10 +71,6 @@ def test_a_calendar_comes_from_a_file(capsys, calendar):
         (("due", "--from", "2026-11-20T17:30", "--minutes", "1h"), '--minutes: "1h" is no whole number'),
         (("due", "--from", "2026-11-20T17:30", "--minutes", "9" * 30), "twenty years"),
         (("due", "--from", "2026-11-20T17:30", "--minutes", "5", "--tz", "Mars/Base"), "no time zone"),
-        (
-            ("due", "--from", "2026-11-20T17:30", "--minutes", "5", "--calendar", "vip"),
-            "no calendar is named",
-        ),
         (("due", "--from", "2026-11-20T17:30", "--minutes", "5", "--calendar", "no.json"), "No such file"),
         (("elapsed", "2026-11-23T08:45", "2026-11-20T17:30"), "is before"),
     ],
@@ -107,3 +106,24 @@ def test_a_file_that_is_no_text_is_refused(capsys, tmp_path):
     )
     assert status == 2
     assert "not UTF-8" in err
+
+
+@pytest.mark.django_db
+def test_a_calendar_of_the_desk_is_named(capsys, monkeypatch):
+    monkeypatch.setattr(house, "desk", nullcontext)
+    Calendar.objects.create(name="Sklep Łódź", week={"sat": [["09:00", "13:00"]]}, zone="Europe/Warsaw")
+    due = ("due", "--from", "2026-11-20T17:30", "--minutes", "75", "--calendar")
+    assert said(capsys, *due, "sklep łódź") == (0, "2026-11-21T10:15:00+01:00", "")
+    status, out, err = said(capsys, *due, "vip")
+    assert (status, out) == (2, "")
+    assert "no calendar is named" in err
+
+
+def test_a_desk_that_was_never_set_up_is_not_made_for_the_question(capsys, monkeypatch, tmp_path):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("ODZEW_DATA", str(tmp_path))
+    due = ("due", "--from", "2026-11-20T17:30", "--minutes", "75", "--calendar", "vip")
+    status, _out, err = said(capsys, *due)
+    assert status == 2
+    assert "no calendar is named" in err
+    assert not list(tmp_path.iterdir())

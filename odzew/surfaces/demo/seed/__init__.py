@@ -9,7 +9,7 @@ from odzew.core.accounts import queries
 from odzew.kit import clock
 from odzew.kit.errors import Refused
 from odzew.surfaces.demo import stories
-from odzew.surfaces.demo.seed import automation, cases, company, tools
+from odzew.surfaces.demo.seed import automation, cases, company, promised, tools
 
 MARK = "demo_seeded_at"
 
@@ -35,7 +35,9 @@ def seed(
         world = stories.build(now or clock.now(), cases=count)
         founded = company.found(smtp_port, base_url=base_url)
         tools.write(founded)
-        cases.write(world, founded)
+        promised.set_up(founded)
+        written = cases.write(world, founded)
+        promised.write([row.conversation_id for row in written])
         automation.write(founded)
         accounts.change_desk({}, by=founded.owner, settings={MARK: clock.now().isoformat()})
     _refresh_statistics()

@@ -12,6 +12,8 @@ from odzew.core.accounts.models import Agent, Brand, Team
 from odzew.core.conversations.models import Conversation, Macro, Message, Template, View
 from odzew.core.conversations.rules import OPEN_STATUSES
 from odzew.core.customers.models import Customer
+from odzew.features.promises import actions as promises
+from odzew.features.promises.models import Promise
 from odzew.kit import blobs
 from odzew.surfaces.demo import seed
 
@@ -47,6 +49,15 @@ INVARIANTS = {
     "the list shows the last word": """
         SELECT c.id FROM conversation c WHERE c.last_message_at <>
         (SELECT max(m.sent_at) FROM message m WHERE m.conversation_id = c.id AND m.direction <> 'internal')""",
+    "who waits is promised an answer": """
+        SELECT c.id FROM conversation c WHERE c.status NOT IN ('resolved', 'closed') AND c.waiting_since IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.conversation_id = c.id AND p.ended_at IS NULL
+                        AND p.kind IN ('first_answer', 'next_answer'))""",
+    "an old promise that is broken alarms nobody": """
+        SELECT id FROM promise WHERE broken_at IS NOT NULL AND next_step_at <= now()""",
+    "the case knows when it is due": """
+        SELECT c.id FROM conversation c WHERE c.status NOT IN ('resolved', 'closed') AND c.next_due_at IS DISTINCT FROM
+        (SELECT min(due_at) FROM promise p WHERE p.conversation_id = c.id AND p.ended_at IS NULL AND p.paused_at IS NULL)""",
     "tags of cases are on the list of tags": """
         SELECT c.id FROM conversation c, unnest(c.tags) t WHERE NOT EXISTS (SELECT 1 FROM tag WHERE name = t)""",
 }
@@ -118,3 +129,13 @@ def test_mail_accounts_follow_the_provider_to_another_port() -> None:
 
     ports = {row.settings["smtp"]["port"] for row in ChannelAccount.objects.filter(kind="email")}
     assert ports == {2600}
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_past_is_settled_already() -> None:
+    before = list(Promise.objects.order_by("pk").values("pk", "due_at", "ended_at", "paused_at"))
+    assert {bool(row["ended_at"]) for row in before} == {True, False}
+    promises.settle(list(Conversation.objects.values_list("pk", flat=True)))
+    after = {row["pk"]: row for row in Promise.objects.values("pk", "due_at", "ended_at", "paused_at")}
+    changed = [row for row in before if row != after[row["pk"]]]
+    assert changed == []
