@@ -33,7 +33,7 @@ AGENTS = {
     "security": "/account/2fa/", "password": "/account/password/change/", "totp": "/account/2fa/totp/activate/",
     "print": "/c/{number}/print", "calls": "/calls/", "calendars": "/settings/calendars",
     "calendar-new": "/settings/calendars/new", "policies": "/settings/policies", "policy-new": "/settings/policies/new",
-    "print": "/c/{number}/print", "news": "/notifications/", "escalations": "/notifications/escalations",
+    "rules": "/settings/rules", "rule-new": "/settings/rules/new?ready=danger", "rules-import": "/settings/rules/import", "news": "/notifications/", "escalations": "/notifications/escalations",
     "escalation": "/settings/escalation", "alerts": "/settings/alerts",
 }  # fmt: skip
 CUSTOMERS = {

@@ -72,7 +72,8 @@ def moment_of(trigger: OnSchedule, now: datetime) -> datetime | None:
 
 
 def _nothing() -> QuerySet[Any]:
-    return Conversation.objects.filter(pk__in=[]).annotate(episode=F("created_at"))
+    found: QuerySet[Any] = Conversation.objects.filter(pk__in=[]).annotate(episode=F("created_at"))
+    return found
 
 
 def _open() -> QuerySet[Any]:
@@ -87,7 +88,8 @@ def _since(live: Live, now: datetime) -> datetime:
 def _waiting(live: Live, trigger: OnWait, now: datetime) -> QuerySet[Any]:
     patience = timedelta(minutes=trigger.minutes)
     rows = _open().filter(waiting_since__gt=_since(live, now) - patience, waiting_since__lte=now - patience)
-    return rows.annotate(episode=F("waiting_since"))
+    found: QuerySet[Any] = rows.annotate(episode=F("waiting_since"))
+    return found
 
 
 def _standing(live: Live, trigger: OnStatus, now: datetime) -> QuerySet[Any]:
@@ -111,7 +113,8 @@ def _standing(live: Live, trigger: OnStatus, now: datetime) -> QuerySet[Any]:
     rows = Conversation.objects.filter(
         status=str(trigger.status), merged_into=None, pk__in=entered.values("subject_id")
     )
-    return rows.annotate(episode=Subquery(at))
+    found: QuerySet[Any] = rows.annotate(episode=Subquery(at))
+    return found
 
 
 def _on_timetable(live: Live, trigger: OnSchedule, now: datetime) -> QuerySet[Any]:
