@@ -109,7 +109,9 @@ def test_whoever_acts_on_the_case_ends_it(house, act):
         "note": lambda: conversations.note(case, ola, "Sprawdzam w magazynie."),
         "assign": lambda: conversations.assign(case, actor=as_actor(ola), assignee=house.lead),
         "status": lambda: conversations.change_status(case, "pending", actor=as_actor(ola), reason="czekamy"),
-        "snooze": lambda: conversations.snooze(case, clock.now() + timedelta(days=1), actor=as_actor(ola)),
+        "snooze": lambda: conversations.snooze(
+            case, clock.now() + timedelta(days=1), actor=as_actor(ola), reason="Klient wyjechał"
+        ),
     }
     with clock.at(NOON + timedelta(minutes=5)):
         acts[act]()

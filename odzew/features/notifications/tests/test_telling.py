@@ -1,6 +1,7 @@
 """Who is told what: never their own act, never what is hidden, once a fact, merged when it repeats."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -10,7 +11,8 @@ from odzew.core.conversations import actions as conversations
 from odzew.core.conversations import events
 from odzew.core.conversations.actions import Words
 from odzew.core.conversations.models import Conversation
-from odzew.features.notifications import actions, queries
+from odzew.features.automation.events import RuleCalledPeople
+from odzew.features.notifications import actions, queries, wording
 from odzew.features.notifications.models import Dispatch, Notification
 from odzew.features.promises.events import PromiseBroken, PromiseWarned
 from odzew.kit import clock
@@ -244,3 +246,14 @@ def test_old_lines_go_and_what_must_be_answered_stays(ola):
     with clock.at(clock.now() + timedelta(days=91)):
         assert actions.thin_out() == 1
     assert kinds(ola) == {"promise_broken": 1}
+
+
+def test_a_rule_calls_people_by_its_name(ola, jan):
+    case = make.conversation()
+    Notification.objects.all().delete()
+    happens(case, RuleCalledPeople("Pilne zwroty", "Klientka czeka", [ola.pk]))
+    (line,) = queries.centre(ola).rows
+    assert wording.title(line) == "Reguła: Pilne zwroty"
+    told = {"zone": ZoneInfo("Europe/Warsaw"), "now": clock.now()}
+    assert wording.why(line, **told) == "Klientka czeka"
+    assert wording.why(line, **told, is_discreet=True) == ""
