@@ -62,8 +62,9 @@ def _happenings(keys: Sequence[int]) -> Mapping[int, list[Happening]]:
         found[case].append(Happening(at, "asked"))
     answers = said.filter(direction=Direction.OUT, author_kind="agent", delivery__state__in=_LEFT)
     columns = answers.values_list("conversation_id", "delivery__sent_at", "pk", "agent_id")
-    for case, at, message, agent in columns:
-        found[case].append(Happening(at, "answered", message, agent or 0))
+    for case, left_at, message, agent in columns:
+        if left_at is not None:
+            found[case].append(Happening(left_at, "answered", message, agent or 0))
     closed = Event.objects.filter(
         kind="StatusChanged",
         subject_kind="conversation",
