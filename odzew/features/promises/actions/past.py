@@ -57,13 +57,16 @@ def _import(keys: Sequence[int]) -> int:
 def _happenings(keys: Sequence[int]) -> Mapping[int, list[Happening]]:
     found: dict[int, list[Happening]] = defaultdict(list)
     said = Message.objects.filter(conversation__in=keys, is_automatic=False)
-    asked = said.filter(direction=Direction.IN).exclude(meta__is_thanks=True)  # thanks ask for nothing
+    asked = said.filter(direction=Direction.IN).exclude(
+        meta__contains={"is_thanks": True}
+    )  # they ask for nothing
     for case, at in asked.values_list("conversation_id", "sent_at"):
         found[case].append(Happening(at, "asked"))
     answers = said.filter(direction=Direction.OUT, author_kind="agent", delivery__state__in=_LEFT)
     columns = answers.values_list("conversation_id", "delivery__sent_at", "pk", "agent_id")
-    for case, at, message, agent in columns:
-        found[case].append(Happening(at, "answered", message, agent or 0))
+    for case, left_at, message, agent in columns:
+        if left_at is not None:
+            found[case].append(Happening(left_at, "answered", message, agent or 0))
     closed = Event.objects.filter(
         kind="StatusChanged",
         subject_kind="conversation",
