@@ -57,7 +57,9 @@ def _import(keys: Sequence[int]) -> int:
 def _happenings(keys: Sequence[int]) -> Mapping[int, list[Happening]]:
     found: dict[int, list[Happening]] = defaultdict(list)
     said = Message.objects.filter(conversation__in=keys, is_automatic=False)
-    asked = said.filter(direction=Direction.IN).exclude(meta__is_thanks=True)  # thanks ask for nothing
+    asked = said.filter(direction=Direction.IN).exclude(
+        meta__contains={"is_thanks": True}
+    )  # they ask for nothing
     for case, at in asked.values_list("conversation_id", "sent_at"):
         found[case].append(Happening(at, "asked"))
     answers = said.filter(direction=Direction.OUT, author_kind="agent", delivery__state__in=_LEFT)

@@ -3,13 +3,27 @@
 from collections.abc import Collection
 
 from odzew.features.promises import actions as promises
+from odzew.features.promises.actions.calendars import Places, save_calendar
 from odzew.surfaces.demo.seed.company import Company
 
 _DAY = 600  # minutes of a working day from 8 to 18
 
 
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+
+
 def set_up(company: Company) -> None:
-    """Besides what every new desk promises: hotels and firms are answered within the hour."""
+    """Besides what every new desk promises: hotels and firms are answered within the hour, from seven on.
+
+    The chat is staffed on Saturdays; the warehouse has its break.
+    """
+    teams = company.teams
+    early = {day: [["07:00", "19:00"]] for day in _WEEKDAYS} | {"sat": [["09:00", "13:00"]]}
+    _calendar(company, "Hotele i firmy", early, Places(teams=[teams["hotele"]]))
+    shifts = {day: [["07:00", "11:30"], ["12:00", "15:30"]] for day in _WEEKDAYS}
+    _calendar(company, "Magazyn", shifts, Places(teams=[teams["logistyka"]]))
+    talk = {day: [["09:00", "20:00"]] for day in _WEEKDAYS} | {"sat": [["10:00", "16:00"]]}
+    _calendar(company, "Czat", talk, Places(channels=["chat"]))
     promises.save_policy(
         None,
         {
@@ -32,6 +46,18 @@ def set_up(company: Company) -> None:
         },
         company.owner,
     )
+
+
+def _calendar(company: Company, name: str, week: dict[str, list[list[str]]], places: Places) -> None:
+    values = {
+        "name": name,
+        "zone": "Europe/Warsaw",
+        "week": week,
+        "country": "PL",
+        "closed": [],
+        "extra": {},
+    }
+    save_calendar(None, values, by=company.owner, places=places)
 
 
 def write(conversation_ids: Collection[int]) -> None:
