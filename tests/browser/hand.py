@@ -110,7 +110,7 @@ def closed_until_tomorrow() -> None:
 
     today = clock.now().astimezone(ZoneInfo("Europe/Warsaw")).date()
     extra = {today.isoformat(): [], (today + timedelta(days=1)).isoformat(): [["08:00", "18:00"]]}
-    Calendar.objects.filter(is_default=True).delete()
+    Calendar.objects.filter(is_default=True).update(is_default=False)
     Calendar.objects.create(name="Jutro", extra=extra, week={}, is_default=True)
 
 
@@ -300,6 +300,9 @@ VERBS: dict[str, Callable[..., Any]] = {
         mailbox,
         channel,
         available,
+        closed_until_tomorrow,
+        always_open,
+        nears,
         case,
         word,
         answer,
