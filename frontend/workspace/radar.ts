@@ -42,7 +42,8 @@ export function saidBy(root: ParentNode): string {
     .join("|");
 }
 
-async function look(): Promise<void> {
+/** isWanted: the person asked for it just now, so that it may move under their eyes. */
+async function look(isWanted = false): Promise<void> {
   timer = 0;
   if (!place() || document.hidden) return;
   try {
@@ -55,7 +56,7 @@ async function look(): Promise<void> {
     const made = document.createElement("template");
     made.innerHTML = html;
     const isSame = saidBy(made.content) === saidBy(document);
-    if (!isSame && isReading(performance.now())) offer(html);
+    if (!isSame && !isWanted && isReading(performance.now())) offer(html);
     else show(html);
   } catch {
     // Without a connection the banner speaks; the next event looks again.
@@ -134,7 +135,7 @@ export function startRadar(ready: (element: Element) => void): void {
     event.preventDefault();
     const told = (event as CustomEvent<{ toast?: string }>).detail;
     if (told?.toast) toast({ text: told.toast });
-    void look();
+    void look(true);
   });
   document.addEventListener("htmx:after:swap", hidePill);
   document.addEventListener("click", (event) => {
