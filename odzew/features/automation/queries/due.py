@@ -121,6 +121,6 @@ def _on_timetable(live: Live, trigger: OnSchedule, now: datetime) -> QuerySet[An
     moment = moment_of(trigger, now)
     if moment is None or moment < max(live.row.active_since or now, now - LATE) or live.row.swept == moment:
         return _nothing()
-    at = Value(moment, output_field=DateTimeField())
-    found: QuerySet[Any] = _open().filter(created_at__lte=moment).annotate(episode=at)
+    rows = _open().filter(created_at__lte=moment)
+    found: QuerySet[Any] = rows.annotate(episode=Value(moment, output_field=DateTimeField()))
     return found
