@@ -78,11 +78,10 @@ def conversation(
     person = fields.pop("customer", None) or customers.recognise(
         "email", words.sender.value, name=words.sender.name
     )
-    row = arrival.record_arrival(door, person, words).conversation
+    key = arrival.record_arrival(door, person, words).conversation.pk
     if fields:
-        Conversation.objects.filter(pk=row.pk).update(**fields)
-        row.refresh_from_db()
-    return row
+        Conversation.objects.filter(pk=key).update(**fields)
+    return Conversation.objects.get(pk=key)  # as those who heard of it have left it
 
 
 @transaction.atomic

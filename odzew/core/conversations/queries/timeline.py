@@ -15,7 +15,7 @@ from odzew.kit.models import Event
 
 PAGE = 50
 EVENTS = 300
-SPOKEN = frozenset({"MessageReceived", "ReplyQueued", "NoteAdded", "AcknowledgementQueued"})
+SPOKEN = frozenset({"MessageReceived", "ReplyQueued", "NoteAdded", "AcknowledgementQueued", "ContactLogged"})
 DELIVERY_NEWS = frozenset({"MessageSent", "MessageFailed", "MessageDelivered"})
 TOUCHING = DELIVERY_NEWS | {"MessageReturned"}
 UPHEAVALS = frozenset(

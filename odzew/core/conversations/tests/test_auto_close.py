@@ -38,6 +38,7 @@ def case(alice):
 def answer(row, agent):
     message = actions.reply(row.pk, agent, Words(text="Paczka dotrze jutro."))
     Delivery.objects.filter(message=message).update(state="sent")
+    actions.mark_sent(message)
 
 
 def fresh(row):
@@ -58,6 +59,7 @@ def deliver(row, state="sent"):
 
 def owe(row, **fields):
     now = clock.now()
+    Promise.objects.filter(conversation=row, kind=fields["kind"], ended_at=None).delete()
     Promise.objects.create(conversation=row, made_at=now, due_at=now + timedelta(days=90), **fields)
 
 

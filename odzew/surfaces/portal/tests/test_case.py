@@ -99,6 +99,7 @@ def test_S86_the_page_says_the_status_that_agents_see(client, case, status):
 
 
 def test_the_promised_time_is_told_and_none_is_made_up(client, case):
+    Conversation.objects.update(told_due_at=None)
     assert "Your message has reached us" in shown(client, case)
     promised = clock.now() + timedelta(minutes=30)
     Conversation.objects.update(told_due_at=promised)
@@ -248,7 +249,7 @@ def test_words_of_the_page_are_not_suspicious(client, case):
 def test_after_a_merge_of_two_peoples_cases_neither_reads_the_others_words():
     alice = make.agent(role="supervisor")
     mine, theirs = make.conversation(text="Moja sprawa"), make.conversation(text="Cudza tajemnica")
-    conversations.merge(mine.number, theirs.number, alice)
+    conversations.merge(mine.number, theirs.number, alice, reason="duplicate")
     mine.refresh_from_db()
     shown = public_case(status_token(mine)).messages
     assert [message.text for message in shown] == ["Moja sprawa"]

@@ -40,6 +40,13 @@ FACTS = [
     events.FollowersChanged(added=[1, 2]),
     events.FollowersChanged(removed=[1]),
     events.CustomerChangedOnConversation(1, 2),
+    events.CallbackRequested("<i>600 100 200</i>", "2026-11-24T08:00:00+00:00", "<i>po pracy</i>"),
+    events.PersonRequested(),
+    events.PersonRequested("manager"),
+    events.WordCounted(1),
+    events.WordCounted(1, is_counted=False),
+    events.StepTicked("done", "<i>Wysłano</i>"),
+    events.StepTicked("done", is_done=False, note="<i>jeszcze nie</i>"),
 ]
 
 

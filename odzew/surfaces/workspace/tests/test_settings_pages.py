@@ -230,6 +230,7 @@ def test_preferences_are_kept_for_the_pages_that_read_them(desk: Client, owner: 
         "density": "dense",
         "undo_seconds": 20,
         "keys_off": True,
+        "hints_off": True,
         "enter_sends": False,
     }
     desk.post(reverse("settings-work"), {"after_close": "stay", "density": "dense", "keys": "on"})
