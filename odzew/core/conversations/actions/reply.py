@@ -23,6 +23,7 @@ from odzew.core.conversations.models import (
     Message,
 )
 from odzew.core.conversations.queries.answering import answering_account, refuse_without_recipient
+from odzew.core.conversations.rules.fitting import WRITTEN, fit_of
 from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
 from odzew.kit import events as facts
@@ -30,7 +31,7 @@ from odzew.kit.errors import Invalid, Refused
 from odzew.kit.events import Actor
 from odzew.kit.text import clip, storable
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = WRITTEN.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +200,14 @@ def _back_into_draft(conversation: Conversation, message: Message, agent: Agent)
 def _check(words: Words) -> None:
     if not words.text.strip() and not words.file_ids:
         raise Invalid(_("Write something first."), fields={"text": "required"})
-    if len(words.text) > MAX_CHARACTERS:
+    _refuse_too_long(words.text, MAX_CHARACTERS)
+
+
+def _refuse_too_long(text: str, most: int) -> None:
+    if len(text) > most:
         raise Invalid(
             _("The text is too long: at most %(n)s characters. Put the rest into a file.")
-            % {"n": f"{MAX_CHARACTERS:,}"},
+            % {"n": f"{most:,}"},
             fields={"text": "too_long"},
         )
 
@@ -225,6 +230,8 @@ def _write(conversation: Conversation, words: Words, *, agent: Agent | None, aut
     account = answering_account(conversation, words.account)
     to = list(words.to) or _own_address(conversation, account)
     refuse_without_recipient(conversation, account, [*to, *words.cc, *words.bcc])
+    channel = account.kind if account else conversation.channel
+    _refuse_too_long(words.text, fit_of(channel).most)
     public = ids.public_id()
     message = Message.objects.create(
         public_id=public,
@@ -234,7 +241,7 @@ def _write(conversation: Conversation, words: Words, *, agent: Agent | None, aut
         author_kind=author_kind,
         agent=agent,
         author_name=agent.name if agent else "",
-        channel=account.kind if account else conversation.channel,
+        channel=channel,
         account=account,
         subject=clip(storable(words.subject), 300)
         or rules.reply_subject(conversation.subject, conversation.number),

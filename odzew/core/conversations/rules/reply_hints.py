@@ -1,4 +1,4 @@
-"""What a careful colleague would say of a reply before it leaves: S41, S42, S48, S49 and phrases that hurt.
+"""What a careful colleague would say of a reply before it leaves: S41, S42, S46, S48, S49 and phrases that hurt.
 
 Pure and quick; Polish and English. Gentle on purpose: nothing here stops a reply.
 """
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-from odzew.core.conversations.rules import Kind
+from odzew.core.conversations.rules import Channel, Kind
 from odzew.core.conversations.rules import reply_hint_words as words
+from odzew.core.conversations.rules.fitting import fit_of
 
 LONG_ENOUGH = 60  # shorter replies to a problem are courtesies
 READ, MOST, SENTENCE = 20_000, 20, 300
@@ -23,6 +24,7 @@ class HintKind(StrEnum):
     NO_STEP = "no_step"
     NO_DATE = "no_date"
     NO_RECAP = "no_recap"
+    LONG = "long"
     VAGUE = "vague"
     HURTS = "hurts"
 
@@ -38,13 +40,15 @@ class Hint:
     proposal: str = ""
 
 
-def hints(text: str, *, kind: str = "", problem: str = "") -> list[Hint]:
-    """All hints, first what is missing, then by position. kind: of the case; problem: the customer's last word.
+def hints(text: str, *, kind: str = "", problem: str = "", channel: str = Channel.EMAIL) -> list[Hint]:
+    """All hints, first what is missing, then by position. kind, channel: of the case; problem: the customer's last word.
 
     Of a text longer than READ signs only the beginning is looked at, and at most MOST places are named.
     """
     plain = folded(text[:READ])
     found = [*_missing(plain, is_problem=speaks_of_problem(kind, problem)), *_no_recap(plain)]
+    if len(text.strip()) > fit_of(channel).easy:
+        found.append(Hint(HintKind.LONG))
     marked = [*islice(_hurting(text, plain), MOST), *islice(_vague(text, plain), MOST)]
     return found + sorted(marked, key=lambda hint: hint.start)
 

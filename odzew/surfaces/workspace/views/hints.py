@@ -22,6 +22,7 @@ _MISSING: Mapping[str, Promise] = {
     "no_step": _("Say what happens next."),
     "no_date": _("Say by when: a day or an hour."),
     "no_recap": _("A long reply: end it with what, who and when."),
+    "long": _("Long for this channel: shorten it, or add a file."),
 }
 _BETTER: Mapping[str, Promise] = {
     "time": _("say a day or an hour, for example “tomorrow by 12:00”"),
@@ -43,7 +44,9 @@ def hint(request: HttpRequest, number: int) -> HttpResponse:
     accounts.require(me(request), Permission.REPLY)
     conversation = one(me(request), number)
     typed = request.POST.get("text", "")
-    found = hints(typed, kind=conversation.kind, problem=last_question(conversation))
+    found = hints(
+        typed, kind=conversation.kind, problem=last_question(conversation), channel=conversation.channel
+    )
     return JsonResponse({"hints": [_shown(each) for each in found]})
 
 
