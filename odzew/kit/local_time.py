@@ -1,6 +1,7 @@
 """Wall clocks and moments: what a local time means on the two nights a year when clocks change."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from odzew.kit.errors import Invalid
@@ -16,6 +17,7 @@ def zone_named(name: str) -> ZoneInfo:
         raise Invalid(f'"{name}" is no time zone; use a name such as Europe/Warsaw') from error
 
 
+@lru_cache(maxsize=8192)
 def instant(day: date, minutes: int, zone: tzinfo) -> datetime:
     """The moment, in UTC, at which the clock of `zone` on `day` first reaches `minutes` after midnight.
 

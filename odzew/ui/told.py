@@ -20,6 +20,7 @@ _PARTS = {"morning": 12 * 60, "afternoon": 18 * 60, "evening": DAY_MINUTES}  # a
 
 class Precision(StrEnum):
     SPAN = "span"  # w ciągu 10 minut
+    LEFT = "left"  # w ciągu 7 minut: what is left of such a span
     TIME = "time"  # jutro do 10:00
     PART = "part"  # jutro przed południem
     DAY = "day"  # do piątku, 27 listopada
@@ -77,10 +78,12 @@ def told(
     if due <= now:
         raise Invalid("a promise is told before it falls due")
     today = now.astimezone(zone).date()
-    if precision is Precision.SPAN:
+    if precision in (Precision.SPAN, Precision.LEFT):
         minutes = -((now - due) // timedelta(minutes=1))
         if minutes <= SPANS[-1]:
-            return _span(minutes, now, zone, language)
+            is_new = precision is Precision.SPAN
+            said = next(span for span in SPANS if span >= minutes) if is_new else minutes
+            return _span(said, now, zone, language)
         precision = None
     chosen = precision or _precision(due, today, zone)
     say = {Precision.TIME: _time, Precision.PART: _part, Precision.DAY: _day}[chosen]
@@ -92,8 +95,7 @@ def _precision(due: datetime, today: date, zone: tzinfo) -> Precision:
     return Precision.TIME if ahead.days < _WEEK else Precision.DAY
 
 
-def _span(minutes: int, now: datetime, zone: tzinfo, language: str) -> Told:
-    said = next(span for span in SPANS if span >= minutes)
+def _span(said: int, now: datetime, zone: tzinfo, language: str) -> Told:
     words = _PHRASES[language]
     return Told(
         words["minute"] if said == 1 else words["span"].format(minutes=said),

@@ -262,7 +262,7 @@ class AnswerProfile(models.Model):
 class KeptFigure(models.Model):
     """What a week's told times came to, by who told and who answered. Written by the back-test, kept for good.
 
-    told, held: promises whose told time has come, and those kept. first_*: first answers of the week with their
+    told, held: promises whose told time has come, and those kept. owed, met: the same of the policy's deadlines. first_*: first answers of the week with their
     waits in seconds of open and of calendar time. unanswered: cases that ended before we answered.
     """
 
@@ -274,6 +274,8 @@ class KeptFigure(models.Model):
     agent_id = models.BigIntegerField(null=True)
     told = models.IntegerField(default=0)
     held = models.IntegerField(default=0)
+    owed = models.IntegerField(default=0)
+    met = models.IntegerField(default=0)
     first_answers = models.IntegerField(default=0)
     first_open_seconds = models.FloatField(default=0)
     first_calendar_seconds = models.FloatField(default=0)

@@ -113,13 +113,13 @@ def _time(
 ) -> str:
     """The told time in words: the case's own, else what somebody who writes now is told. Empty for none."""
     now = clock.now()
-    due = None if visit is None else queries.place(visit).told_due_at
+    due, precision = None if visit is None else queries.place(visit).told_due_at, Precision.LEFT
     if due is None or due <= now:
-        due = _quoted(account, available)
+        due, precision = _quoted(account, available), Precision.SPAN
     if due is None or due <= now:
         return ""
     zone = ZoneInfo(accounts.desk().timezone)
-    return told(due, now, zone, language=language, precision=Precision.SPAN).words
+    return told(due, now, zone, language=language, precision=precision).words
 
 
 def _quoted(account: "ChannelAccount", available: queries.Availability) -> datetime | None:

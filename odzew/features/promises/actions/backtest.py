@@ -59,14 +59,15 @@ def judge() -> int:
     return len(rows)
 
 
-def count_kept() -> int:
+def count_kept(weeks: int = _FIGURED_WEEKS) -> int:
     """Write the figures of the last weeks anew, as their rows now say. How many lines."""
     zone = ZoneInfo(accounts.desk().timezone)
     today = clock.now().astimezone(zone).date()
-    first = today - timedelta(days=today.weekday(), weeks=_FIGURED_WEEKS - 1)
+    first = today - timedelta(days=today.weekday(), weeks=weeks - 1)
     since = datetime(first.year, first.month, first.day, tzinfo=zone).astimezone(UTC)
     lines: dict[tuple[date, str, int, int | None, int | None], _Line] = defaultdict(_Line)
-    for row in Expectation.objects.filter(made_at__gte=since).iterator():
+    rows = Expectation.objects.filter(made_at__gte=since).select_related("promise")
+    for row in rows.iterator():
         day = row.made_at.astimezone(zone).date()
         place = (day - timedelta(days=day.weekday()), row.channel, row.brand_id, row.team_id, row.agent_id)
         lines[place].add(row)
@@ -85,6 +86,8 @@ def count_kept() -> int:
 class _Line:
     told: int = 0
     held: int = 0
+    owed: int = 0
+    met: int = 0
     first_answers: int = 0
     first_open_seconds: float = 0.0
     first_calendar_seconds: float = 0.0
@@ -93,6 +96,9 @@ class _Line:
     def add(self, row: Expectation) -> None:
         self.told += row.held is not None
         self.held += row.held is True
+        is_met = row.promise.kept_at is not None
+        self.met += is_met
+        self.owed += is_met or row.promise.broken_at is not None
         if row.kind != FIRST:
             return
         self.unanswered += row.is_void

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Presence
 from odzew.core.conversations.models import ChannelAccount, Conversation
-from odzew.core.conversations.rules import OPEN_STATUSES, Priority
+from odzew.core.conversations.rules import OPEN_STATUSES, Channel, Priority
 from odzew.features.promises.models import AnswerProfile, TellingTerms
 from odzew.features.promises.queries.book import Book, hours_of, read_book
 from odzew.features.promises.rules import NeverOpen, OpeningHours, TooFar, is_open, opens_at
@@ -25,6 +27,8 @@ from odzew.features.promises.rules.quote import (
     told_at,
 )
 from odzew.kit import clock
+from odzew.ui.told import Precision
+from odzew.ui.told import told as said
 
 FIRST, NEXT = "first_answer", "next_answer"
 ANSWERS = (FIRST, NEXT)
@@ -64,6 +68,7 @@ class Reading:
     def __init__(self) -> None:
         self.now = clock.now()
         self.terms = terms()
+        self.zone = ZoneInfo(accounts.desk().timezone)
         self._rows: dict[str, AnswerProfile | None] = {}
         self._waits: dict[str, list[Wait]] = {}
         self._before: dict[tuple[int, str], int] = {}
@@ -133,11 +138,20 @@ def quoted(
     if expected is None or not known.terms.is_on:
         return Quote(None, here, level, expected.support if expected else 0.0)
     try:
-        due = told_at(made_at, expected.seconds, hours, now=known.now)
+        due = _as_said(made_at, expected.seconds, hours, place, known)
     except (NeverOpen, TooFar):
         return Quote(None, here, level, expected.support)
     is_useful = due <= known.now + timedelta(days=known.terms.longest_days)
     return Quote(due if is_useful else None, here, level, expected.support)
+
+
+def _as_said(start: datetime, seconds: float, hours: OpeningHours, place: Place, known: Reading) -> datetime:
+    """What the words that the customer hears mean is what we owe: stored, shown and judged is the same minute."""
+    is_chat = place.channel == Channel.CHAT
+    due = told_at(start, seconds, hours, now=known.now, in_spans=is_chat)
+    return said(due, known.now, known.zone, precision=Precision.SPAN if is_chat else None).until.astimezone(
+        UTC
+    )
 
 
 def chance_of(place: Place, here: Situation, *, within: float) -> float:

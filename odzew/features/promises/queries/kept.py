@@ -1,7 +1,7 @@
 """The figures of told times: kept by week, channel, team and agent, and how fast the first answers are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from django.db.models import Min, QuerySet, Sum
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent, Team
 from odzew.features.promises.models import Expectation, KeptFigure
+from odzew.features.promises.queries.book import Book, read_book
 from odzew.features.promises.queries.expectations import FIRST, terms
 from odzew.features.promises.rules.calibration import Share
 from odzew.features.promises.rules.verdict import Verdict, verdict
@@ -21,6 +22,8 @@ _SUMS = {
     for name in (
         "told",
         "held",
+        "owed",
+        "met",
         "first_answers",
         "first_open_seconds",
         "first_calendar_seconds",
@@ -30,14 +33,27 @@ _SUMS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """What the desk has set itself for a first answer. is_open_time: counted while the doors are open."""
+
+    minutes: int
+    is_open_time: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a table. name: a week's Monday, a channel, a team or a person; empty for nobody in particular."""
+    """One row of a table. name: a week's Monday, a channel, a team or a person; empty for nobody in particular.
+
+    share: of told times; met: of the policy's deadlines. limit: minutes that a first answer may take there; channels only.
+    """
 
     name: object
     share: Share
     first_answers: int = 0
     mean_open: float | None = None
     mean_calendar: float | None = None
+    met: Share = field(default_factory=lambda: Share(0, 0))
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,7 @@ def kept(*, weeks: int = WEEKS, brand_id: int | None = None) -> Kept:
         until=until,
         whole=_line("", rows.aggregate(**_SUMS)),
         weeks=_by_week(rows, since, weeks),
-        channels=_cut(rows, "channel"),
+        channels=_with_limits(_cut(rows, "channel"), brand_id),
         teams=_named(_cut(rows, "team_id"), dict(Team.objects.values_list("pk", "name"))),
         agents=_named(_cut(rows, "agent_id"), dict(Agent.objects.values_list("pk", "name"))),
         first_answers=first_answers(rows, brand_id=brand_id),
@@ -134,7 +150,7 @@ def _by_week(rows: QuerySet[KeptFigure], since: date, weeks: int) -> list[Line]:
 def _cut(rows: QuerySet[KeptFigure], by: str) -> list[Line]:
     found = rows.values(by).annotate(**_SUMS).order_by(by)
     lines = [_line(sums[by], sums) for sums in found]
-    return [line for line in lines if line.share.n or line.first_answers]
+    return [line for line in lines if line.share.n or line.met.n or line.first_answers]
 
 
 def _line(name: object, sums: dict[str, float | None]) -> Line:
@@ -145,14 +161,34 @@ def _line(name: object, sums: dict[str, float | None]) -> Line:
         n,
         (sums["first_open_seconds"] or 0) / n if n else None,
         (sums["first_calendar_seconds"] or 0) / n if n else None,
+        Share(int(sums["met"] or 0), int(sums["owed"] or 0)),
     )
 
 
 def _named(lines: Sequence[Line], names: dict[int, str]) -> list[Line]:
     """Keys become names; the most told first, nobody in particular last."""
     named = [
-        Line(names.get(line.name, "") if isinstance(line.name, int) else "", line.share, line.first_answers,
-             line.mean_open, line.mean_calendar)
-        for line in lines
-    ]  # fmt: skip
-    return sorted(named, key=lambda line: (not line.name, -line.share.n))
+        replace(line, name=names.get(line.name, "") if isinstance(line.name, int) else "") for line in lines
+    ]
+    return sorted(named, key=lambda line: (not line.name, -max(line.share.n, line.met.n)))
+
+
+def _with_limits(lines: Sequence[Line], brand_id: int | None) -> list[Line]:
+    """S19: each channel beside what the policies that hold now ask of it."""
+    book = read_book()
+    return [replace(line, limit=_limit(book, str(line.name), brand_id)) for line in lines]
+
+
+def _limit(book: Book, channel: str, brand_id: int | None) -> Limit | None:
+    """Of the first policy that holds for whoever writes there, not for some cases, teams or people only."""
+    fitting = (
+        row
+        for row in book.policies
+        if not (row.priorities or row.kinds or row.tiers or row.team_id)
+        and (not row.channels or channel in row.channels)
+        and row.brand_id in (None, brand_id)
+    )
+    policy = next(fitting, None)
+    if policy is None or policy.first_answer is None:
+        return None
+    return Limit(policy.first_answer, policy.clock_kind == "business")

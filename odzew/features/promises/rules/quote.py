@@ -102,16 +102,19 @@ def chance(groups: Iterable[Sequence[Wait]], now: Situation, *, within: float) -
     return 1 - _left(open_ones, within) if open_ones else 0.0
 
 
-def told_at(start: datetime, seconds: float, hours: OpeningHours, *, now: datetime) -> datetime:
+def told_at(
+    start: datetime, seconds: float, hours: OpeningHours, *, now: datetime, in_spans: bool = False
+) -> datetime:
     """The wall-clock time to tell: `seconds` of open time after `start`, rounded up to what people say, in open time.
 
     start, now: aware, start not later than now; result: UTC, later than now. Never earlier than the open time asked
-    for, never later than the doors close after it. Raises NeverOpen, TooFar.
+    for, never later than the doors close after it. in_spans: said as "within 10 minutes", to whoever sits there; else
+    by the clock. Raises NeverOpen, TooFar.
     """
     due = due_at(start, max(1, math.ceil(seconds / 60)), hours)
     if due <= now:
         due = due_at(now, 1, hours)
-    rounded = _rounded_up(due, now, near=is_open(now, hours))
+    rounded = _rounded_up(due, now, near=in_spans and is_open(now, hours))
     return due + timedelta(seconds=elapsed(due, rounded, hours))
 
 

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.promise_simulation import figures
+from benchmarks.promise_simulation import WARM_UP_DAYS, figures
 from odzew.features.promises.rules import NeverOpen, OpeningHours, elapsed, is_open
 from odzew.features.promises.rules.calibration import HIGHEST, LOWEST, level_of, next_level, pinball, wilson
 from odzew.features.promises.rules.quote import Situation, Wait, chance, expect, told_at
 from odzew.features.promises.rules.verdict import verdict
 from odzew.testing.answering import HOURS, Desk
+from odzew.ui.told import Precision
+from odzew.ui.told import told as said
 
 MINUTE = 60.0
 HERE = Situation(load=0.0, hour=10, is_open=True)
@@ -70,15 +72,27 @@ TIMES = st.integers(0, 500 * 86_400).map(
 )
 
 
-@given(TIMES, st.floats(0, 40 * 3600), st.floats(0, 30 * 3600))
-def test_S18_a_told_time_lies_in_the_future_in_open_time_and_never_before_the_quantile(start, seconds, since):
+@given(TIMES, st.floats(0, 40 * 3600), st.floats(0, 30 * 3600), st.booleans())
+def test_S18_a_told_time_lies_in_the_future_in_open_time_and_never_before_the_quantile(
+    start, seconds, since, is_chat
+):
     now = start + timedelta(seconds=since)
-    due = told_at(start, seconds, HOURS, now=now)
+    due = told_at(start, seconds, HOURS, now=now, in_spans=is_chat)
     assert due > now
     assert is_open(due - timedelta(microseconds=1), HOURS)
     assert elapsed(start, due, HOURS) >= int(seconds)
     at_most = max(seconds + 60, elapsed(start, now, HOURS) + 60)
     assert elapsed(start, due, HOURS) <= at_most + 3600
+
+
+@given(TIMES, st.floats(0, 40 * 3600))
+def test_S18_the_words_mean_the_very_minute_that_is_owed(now, seconds):
+    due = told_at(now, seconds, HOURS, now=now)
+    if due - now < timedelta(days=6):
+        assert said(due, now, HOURS.zone).until == due
+    due = told_at(now, seconds, HOURS, now=now, in_spans=True)
+    if due - now < timedelta(days=6) and is_open(now, HOURS):
+        assert said(due, now, HOURS.zone, precision=Precision.SPAN).until >= due
 
 
 def test_a_calendar_that_never_opens_is_told_nothing():
@@ -122,14 +136,14 @@ def test_S13_a_mean_of_1_h_59_passes_and_2_h_01_fails(minutes, found):
 @pytest.mark.timeout(400)
 def test_S18_told_times_hold_in_80_of_100_cases_of_a_simulated_desk():
     """A shorter run of benchmarks/promise_simulation.py; the band is the issue's."""
-    desk = Desk(seed=4, days=31)
+    desk = Desk(seed=101, days=32)  # no setting was chosen on this seed
     cases = desk.run()
-    since, until = desk.start + timedelta(days=10), desk.end - timedelta(days=2)
+    since, until = desk.start + timedelta(days=WARM_UP_DAYS), desk.end - timedelta(days=2)
     counted = [case for case in cases if since <= case.made < until]
     ours = figures(counted, lambda case: case.told, desk.end)
     median = figures(counted, lambda case: case.median, desk.end)
     label = figures(counted, lambda case: case.label, desk.end)
-    assert ours["n"] > 4000
+    assert ours["n"] > 3500
     assert 77 <= ours["held_percent"] <= 83, ours
     assert ours["pinball_80"] < 0.8 * min(median["pinball_80"], label["pinball_80"])
     assert ours["mean_told_minutes"] < label["mean_told_minutes"]

@@ -1,6 +1,7 @@
 """Customers are told a time, and another before the first slips."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,6 +16,7 @@ from odzew.kit import clock
 from odzew.kit.events import SYSTEM
 from odzew.kit.models import Event
 from odzew.testing import make
+from odzew.ui.told import Precision, told
 
 pytestmark = pytest.mark.django_db
 MONDAY = arranged.MONDAY  # ten o'clock in Warsaw
@@ -54,6 +56,25 @@ def test_S18_who_writes_is_told_the_time_that_four_of_five_did_not_wait_longer_t
             "is_again": False,
         }
     ]
+
+
+@pytest.mark.parametrize("seconds", range(0, 3600, 437))
+@pytest.mark.parametrize("channel", ["email", "form", "chat"])
+def test_S18_what_is_owed_is_the_minute_that_the_words_mean(channel, seconds):
+    """A thread said 8:59 where the panel and the mail said 9:00."""
+    zone, now = ZoneInfo("Europe/Warsaw"), MONDAY + timedelta(seconds=seconds)
+    known_waits(f"first_answer/{channel}", [7.0 + n / 3 for n in range(100)])
+    with clock.at(now):
+        case = make.conversation(channel=channel)
+    owed = Promise.objects.get(conversation=case, kind="first_answer")
+    precision = Precision.SPAN if channel == "chat" else None
+    assert told(owed.told_due_at, now, zone, precision=precision).until == owed.told_due_at
+    if channel != "chat":
+        assert (owed.told_due_at.minute % 15, owed.told_due_at.second) == (0, 0)
+    assert Expectation.objects.get(promise=owed).due_at == owed.told_due_at
+    assert told_events()[-1]["due_at"] == owed.told_due_at.isoformat()
+    case.refresh_from_db()
+    assert case.told_due_at == owed.told_due_at
 
 
 def test_a_desk_that_has_answered_nobody_yet_tells_its_own_limit():

@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from odzew.features.promises import actions as promises
 from odzew.features.promises.actions.calendars import Places, save_calendar
+from odzew.features.promises.actions.past_waits import import_waits
+from odzew.features.promises.actions.urgency import refresh_moving
 from odzew.surfaces.demo.seed.company import Company
 
 _DAY = 600  # minutes of a working day from 8 to 18
@@ -61,5 +63,7 @@ def _calendar(company: Company, name: str, week: dict[str, list[list[str]]], pla
 
 
 def write(conversation_ids: Collection[int]) -> None:
-    """What was promised in these cases, kept or not."""
+    """What was promised in these cases, kept or not; how long people waited, and how urgent it is now."""
     promises.import_promises(conversation_ids)
+    import_waits(conversation_ids)
+    refresh_moving()

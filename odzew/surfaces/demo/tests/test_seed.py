@@ -13,7 +13,8 @@ from odzew.core.conversations.models import Conversation, Macro, Message, Templa
 from odzew.core.conversations.rules import OPEN_STATUSES
 from odzew.core.customers.models import Customer
 from odzew.features.promises import actions as promises
-from odzew.features.promises.models import Promise
+from odzew.features.promises.models import AnswerProfile, Promise
+from odzew.features.promises.queries.kept import kept
 from odzew.kit import blobs
 from odzew.surfaces.demo import seed
 
@@ -53,6 +54,10 @@ INVARIANTS = {
         SELECT c.id FROM conversation c WHERE c.status NOT IN ('resolved', 'closed') AND c.waiting_since IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM promise p WHERE p.conversation_id = c.id AND p.ended_at IS NULL
                         AND p.kind IN ('first_answer', 'next_answer'))""",
+    "no case says that it waits without a promise": """
+        SELECT id FROM conversation WHERE urgency_reasons @> '[["no_promise"]]' """,
+    "nobody was told a time in the past": """
+        SELECT id FROM expectation WHERE due_at IS NOT NULL OR held IS NOT NULL""",
     "an old promise that is broken alarms nobody": """
         SELECT id FROM promise WHERE broken_at IS NOT NULL AND next_step_at <= now()""",
     "the case knows when it is due": """
@@ -129,6 +134,15 @@ def test_mail_accounts_follow_the_provider_to_another_port() -> None:
 
     ports = {row.settings["smtp"]["port"] for row in ChannelAccount.objects.filter(kind="email")}
     assert ports == {2600}
+
+
+@pytest.mark.usefixtures("desk")
+def test_the_past_stands_for_figures_and_told_times() -> None:
+    found = kept()
+    assert found.whole.met.n > 50
+    assert found.whole.share.n == 0
+    assert {line.name for line in found.channels} >= {"email", "form", "chat"}
+    assert AnswerProfile.objects.filter(key="first_answer/email").exists()
 
 
 @pytest.mark.usefixtures("desk")

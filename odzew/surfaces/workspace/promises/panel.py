@@ -99,11 +99,14 @@ def offered(case: Case) -> list[Offered]:
 
 def said(due: datetime) -> str:
     """The time as the customer would hear it: "jutro do 12:00"."""
-    language = "pl" if (get_language() or "en").startswith("pl") else "en"
-    now = clock.now()
+    language, now = _language(), clock.now()
     if due <= now:
         return when(due, now=now, zone=timezone.get_current_timezone(), language=language, precise=True)
     return told(due, now, timezone.get_current_timezone(), language=language).words
+
+
+def _language() -> str:
+    return "pl" if (get_language() or "en").startswith("pl") else "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,13 @@ def owed(row: Promise, conversation: Conversation, phones: Sequence[str]) -> Owe
     )
 
 
+def _known(due: datetime) -> str:
+    """The very minute that was told, as the thread names it too: nothing is rounded again."""
+    return when(
+        due, now=clock.now(), zone=timezone.get_current_timezone(), language=_language(), precise=True
+    )
+
+
 def state_of(row: Promise, now: datetime, left: float) -> str:
     """waiting, risk, broken, kept, paused, law or released."""
     if row.released_at:
@@ -175,7 +185,7 @@ def _why(row: Promise, state: str) -> Sequence[str]:
     if row.policy and row.calendar and row.clock_kind == "business":
         lines.append(_("counted in: %(calendar)s") % {"calendar": row.calendar.name})
     if row.told_due_at and row.is_open:
-        lines.append(_("the customer knows: %(time)s") % {"time": said(row.told_due_at)})
+        lines.append(_("the customer knows: %(time)s") % {"time": _known(row.told_due_at)})
     if state == "paused":
         lines.append(_("the clock stands, we wait for the customer"))
     if state == "broken":

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from odzew.features.promises.models import KeptFigure
+from odzew.features.promises.tests import arranged
 from odzew.features.promises.tests.arranged import MONDAY
 from odzew.kit import clock
 from odzew.testing import make
@@ -52,6 +53,29 @@ def test_S13_a_mean_over_the_limit_alarms(minutes, words):
     _status, found = page()
     assert words in found
     assert ('role="alert"' in found) is (minutes > 120)
+
+
+def test_S19_each_channel_stands_beside_the_deadline_of_the_policy_that_holds_now():
+    arranged.policy(first_answer=240)
+    figure(owed=40, met=30)
+    _status, found = page()
+    for text in ("75 %", "40 należnych odpowiedzi", "4 godz. czasu otwarcia"):
+        assert text in found, text
+
+
+def test_a_past_that_was_not_told_shows_the_deadlines_and_no_told_times():
+    figure(told=0, held=0, owed=40, met=30)
+    _status, found = page()
+    assert "Nic jeszcze nie obiecano" not in found
+    assert "75 %" in found
+    assert "nie podano" in found
+
+
+def test_the_radar_leads_here():
+    assert 'aria-current="page"' in page()[1]
+    boss = Client(headers={"accept-language": "pl"})
+    boss.force_login(make.agent(role="supervisor", language="pl"))
+    assert '"/promises/kept"' in boss.get("/radar/").content.decode()
 
 
 def test_an_empty_desk_is_told_what_to_wait_for():

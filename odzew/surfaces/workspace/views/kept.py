@@ -12,9 +12,11 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.features.promises.queries import kept as figures
 from odzew.features.promises.queries.expectations import terms
-from odzew.features.promises.queries.kept import Line
+from odzew.features.promises.queries.kept import Limit, Line
 from odzew.surfaces.workspace import labels, shell
 from odzew.surfaces.workspace.doors import AgentRequest, door
+from odzew.ui import words
+from odzew.ui.templatetags.ui import reader
 
 SPANS = (4, 12, 26, 52)
 NARROW = 30  # told times from which on a share says something
@@ -28,6 +30,7 @@ def kept(request: AgentRequest) -> HttpResponse:
     brand = accounts.all_brands().filter(slug=request.GET.get("brand", "")).first()
     found = figures.kept(weeks=weeks, brand_id=brand.pk if brand else None)
     context = shell.page(request, section="radar") | {
+        "teams": (),
         "found": found,
         "tables": _tables(found),
         "weeks": weeks,
@@ -43,7 +46,10 @@ def kept(request: AgentRequest) -> HttpResponse:
 def _tables(found: figures.Kept) -> list[dict[str, Any]]:
     """The four cuts; weeks with the newest first."""
     nobody = pgettext("promises kept", "nobody")
-    channels = [(labels.CHANNEL.get(str(line.name), line.name), line) for line in found.channels]
+    channels = [
+        (labels.CHANNEL.get(str(line.name), line.name), line, _limit_words(line.limit))
+        for line in found.channels
+    ]
     return [
         {
             "title": _("By week"),
@@ -51,11 +57,19 @@ def _tables(found: figures.Kept) -> list[dict[str, Any]]:
             "rows": _rows(reversed(found.weeks)),
             "are_weeks": True,
         },
-        {"title": _("By channel"), "head": _("Channel"), "rows": channels},
+        {"title": _("By channel"), "head": _("Channel"), "rows": channels, "has_limits": True},
         {"title": _("By team"), "head": _("Team"), "rows": _rows(found.teams, _("without a team"))},
         {"title": _("By person"), "head": _("Person"), "rows": _rows(found.agents, nobody)},
     ]
 
 
-def _rows(lines: Iterable[Line], nobody: str = "") -> list[tuple[object, Line]]:
-    return [(line.name or nobody, line) for line in lines]
+def _limit_words(limit: Limit | None) -> str:
+    """S19: what the policy that holds now asks: "4 h of open time"."""
+    if limit is None:
+        return ""
+    span = words.wait(60 * limit.minutes, language=reader().language)
+    return _("%(span)s of open time") % {"span": span} if limit.is_open_time else span
+
+
+def _rows(lines: Iterable[Line], nobody: str = "") -> list[tuple[object, Line, str]]:
+    return [(line.name or nobody, line, "") for line in lines]
