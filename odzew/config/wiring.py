@@ -54,7 +54,6 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
     accounts.PresenceChanged: (routing.pull_work,),
     accounts.SettingsChanged: (promises.settle_orphaned,),
     promised.PromiseSettingsChanged: (promises.count_again,),
-    promised.PromiseMade: (told.tell_times,),
     promised.PromiseWarned: (notifications.tell_of_warnings,),
     promised.PromiseBroken: (notifications.tell_of_broken,),
     promised.PromiseKept: (told.note_answers, notifications.calm_after_promise),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from odzew.channels.chat import account as accounts_of_chat
 from odzew.channels.chat import rules
@@ -31,6 +32,7 @@ from odzew.core.conversations.queries.queue import ahead_of
 from odzew.core.conversations.rules import DONE_STATUSES, Channel, Direction
 from odzew.core.customers import queries as customers
 from odzew.kit import clock
+from odzew.kit.beside import revived
 from odzew.kit.errors import NotFound
 from odzew.kit.models import Event
 
@@ -114,10 +116,15 @@ def is_online(visit: ChatVisit) -> bool:
     return visit.seen_at > clock.now() - ABSENT
 
 
-def visitor_is_online(conversation: Conversation) -> bool:
+def visits_beside() -> QuerySet[Any, Any]:
+    """The newest visit of a chat, for the statement that reads its case."""
+    rows = ChatVisit.objects.filter(conversation=OuterRef("pk")).order_by("-id")
+    return rows.values(row=JSONObject(seen_at="seen_at"))[:1]
+
+
+def visitor_is_online(visits: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the person of this chat has the page open, as far as the last sign of life tells."""
-    found = ChatVisit.objects.filter(conversation=conversation).order_by("-id").first()
-    return found is not None and is_online(found)
+    return any(is_online(revived(ChatVisit, row)) for row in visits)
 
 
 def queue_ahead(visit: ChatVisit) -> int | None:

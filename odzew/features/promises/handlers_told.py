@@ -1,4 +1,4 @@
-"""What customers are told when promises begin and end. Listed in config/wiring.py."""
+"""What is learnt from promises that end. Listed in config/wiring.py."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,7 @@ from odzew.features.promises.actions import telling
 from odzew.kit.events import Happened
 
 
-def tell_times(happened: Sequence[Happened]) -> None:
-    """Whoever begins to wait is told until when, in the transaction that began it; an acknowledgement reads it."""
-    telling.quote_all({each.subject_id for each in happened})
-
-
 def note_answers(happened: Sequence[Happened]) -> None:
-    """A wait has ended: it stands for the next ones, and the case shows its time no more."""
+    """A wait has ended: it stands for the next ones."""
     facts = (events.PromiseKept, events.PromiseAnswered, events.PromiseReleased)
     telling.note_answers([each.fact.promise_id for each in happened if isinstance(each.fact, facts)])
-    telling.show_told({each.subject_id for each in happened})

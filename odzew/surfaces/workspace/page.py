@@ -14,8 +14,9 @@ from odzew.channels.chat import queries as chat
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import rules
-from odzew.core.conversations.queries.procedures import work_of
+from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries.status_link import status_url
+from odzew.features.promises.queries.panel import promises_beside
 from odzew.features.routing import queries as routing
 from odzew.kit import clock
 from odzew.surfaces.workspace import labels, routing_words, solving
@@ -90,8 +91,18 @@ def _first_unread(entries: Sequence[Entry], agent: Agent, read_seq: int) -> Entr
     return None
 
 
+def read_case(agent: Agent, number: int) -> Case:
+    """The case with all that `context` shows around its thread, in one statement. Raises NotFound."""
+    beside = {
+        "promises": promises_beside(),
+        "choices": routing.choices_beside(),
+        "visits": chat.visits_beside(),
+    }
+    return cases.case(agent, number, beside=beside)
+
+
 def context(case: Case, agent: Agent) -> dict[str, Any]:
-    """Everything around the thread: head, composer, panel."""
+    """Everything around the thread: head, composer, panel. case: from `read_case`."""
     conversation = case.conversation
     desk = accounts.desk()
     is_chat = conversation.channel == rules.Channel.CHAT
@@ -119,17 +130,17 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "others": [other(row) for row in case.others],
         "links": [{**other(row), "kind_words": labels.LINK.get(row["kind"], "")} for row in case.links],
         "joined": [other(row) for row in case.joined],
-        "work": solving.shown(work_of(conversation)),
+        "work": solving.shown(case.work()),
         "composer": composer(case, agent),
         "enter_sends": is_chat and agent.settings.get("enter_sends", True),
-        "visitor_is_online": is_chat and chat.visitor_is_online(conversation),
+        "visitor_is_online": is_chat and chat.visitor_is_online(case.beside["visits"]),
         "colleague_drafts": case.drafts_of_others(agent),
         "upload_limit_mb": desk.upload_limit_mb,
         "status_url": status_url(conversation, desk=desk),
         "is_done": conversation.status in rules.DONE_STATUSES,
         **panel.context(case),
         "thanks": case.thanks,
-        "why": routing_words.told(routing.explanation(conversation.pk, conversation.assignee_id)),
+        "why": routing_words.told(routing.explained(case.beside["choices"], conversation.assignee_id)),
     }
 
 

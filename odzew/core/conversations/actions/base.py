@@ -53,9 +53,9 @@ def tending(
     """Many conversations, locked in order of their keys, merged ones too; for what follows from a case, not its own change.
 
     At the end their event numbers, `next_due_at` and `told_due_at` are saved in one statement, nothing else of them, and their facts
-    are heard. skip_locked: leave out what somebody else is changing now.
+    are heard. skip_locked: leave out what somebody else is changing now. Inside an act it stands or falls with it.
     """
-    with transaction.atomic(), events.act():
+    with transaction.atomic(savepoint=False), events.act():
         rows = Conversation.objects.select_for_update(of=("self",), skip_locked=skip_locked)
         found = list(
             rows.filter(pk__in=conversation_ids)

@@ -95,8 +95,9 @@ def move_followers(source: Conversation, target: Conversation) -> Moved:
     """Whoever followed or held the source follows the target, so that nobody loses sight of the case."""
     known = set(Follower.objects.filter(conversation=target).values_list("agent_id", flat=True))
     fresh = Follower.objects.filter(conversation=source).exclude(agent_id__in=known)
-    keys = list(fresh.values_list("pk", flat=True))
-    known |= set(fresh.values_list("agent_id", flat=True))
+    people = dict(fresh.values_list("pk", "agent_id"))
+    keys = list(people)
+    known |= set(people.values())
     Follower.objects.filter(pk__in=keys).update(conversation=target)
     made: list[int] = []
     if source.assignee_id and source.assignee_id not in known | {target.assignee_id}:
@@ -160,7 +161,10 @@ def move_names(source: Conversation, target: Conversation) -> Moved:
     """The number, older numbers and links of the source lead to the target."""
     aliases = list(NumberAlias.objects.filter(conversation=source).values_list("number", flat=True))
     NumberAlias.objects.filter(conversation=source).update(conversation=target)
-    NumberAlias.objects.update_or_create(number=source.number, defaults={"conversation": target})
+    own = NumberAlias(number=source.number, conversation=target)
+    NumberAlias.objects.bulk_create(
+        [own], update_conflicts=True, unique_fields=["number"], update_fields=["conversation"]
+    )
     return {"aliases": aliases, "links": _move_links(source, target)}
 
 

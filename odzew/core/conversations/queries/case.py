@@ -1,7 +1,7 @@
 """One conversation with all that its page shows around the thread, in one statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from odzew.core.conversations.models import (
     Reading,
 )
 from odzew.core.conversations.queries.permission import visible_to
+from odzew.core.conversations.queries.procedures import Work, active_beside, ticks_beside, work_read
 from odzew.core.conversations.queries.thread import by_number
 from odzew.core.conversations.rules import Direction
 from odzew.core.customers.models import Address
@@ -52,6 +53,7 @@ class Case:
     """A conversation as its page shows it. read_seq: how far this agent has read.
 
     links: kind as seen from here (related, split, cause, effect); joined: cases merged into it that can part again.
+    beside: what other rooms asked to be read with it, by name.
     """
 
     conversation: Conversation
@@ -65,6 +67,9 @@ class Case:
     fields: Rows
     drafts: Sequence[Unsent]
     last_spoken: Rows = ()
+    procedures: Rows = ()
+    ticks: Rows = ()
+    beside: Mapping[str, Rows] = field(default_factory=dict)
 
     @property
     def thanks(self) -> str:
@@ -77,6 +82,10 @@ class Case:
     def emails(self) -> list[str]:
         return [str(row["value"]) for row in self.addresses if row["kind"] == "email"]
 
+    def work(self) -> Work:
+        """The procedure that stands beside the case; names of ready words that it offers cost a statement."""
+        return work_read(self.conversation, self.procedures, self.ticks)
+
     def draft_of(self, agent: Agent, mode: str) -> Unsent | None:
         return next((row for row in self.drafts if row.agent_id == agent.pk and row.mode == mode), None)
 
@@ -84,9 +93,14 @@ class Case:
         return [row for row in self.drafts if row.agent_id != agent.pk and (row.text or row.files)]
 
 
-def case(agent: Agent, number: int) -> Case:
-    """The conversation under this number, old numbers included. Raises NotFound for a stranger."""
+def case(agent: Agent, number: int, *, beside: Mapping[str, QuerySet[Any, Any]] | None = None) -> Case:
+    """The conversation under this number, old numbers included. Raises NotFound for a stranger.
+
+    beside: by name, one column of JSON rows that belong to the case (`OuterRef("pk")`); read in the same statement.
+    """
+    more = beside or {}
     rows = _with_surroundings(agent)
+    rows = rows.annotate(**{f"beside_{name}": ArraySubquery(wanted) for name, wanted in more.items()})
     row = rows.filter(number=number).first()
     if row is None:
         moved = by_number(number)
@@ -106,6 +120,9 @@ def case(agent: Agent, number: int) -> Case:
         found["found_fields"],
         [_unsent(each) for each in found["found_drafts"]],
         found["found_last"],
+        found["found_procedures"],
+        found["found_ticks"],
+        {name: found[f"beside_{name}"] for name in more},
     )
 
 
@@ -128,6 +145,8 @@ def _with_surroundings(agent: Agent) -> QuerySet[Conversation]:
         found_fields=ArraySubquery(_fields()),
         found_drafts=ArraySubquery(_drafts()),
         found_last=ArraySubquery(_last_spoken()),
+        found_procedures=ArraySubquery(active_beside()),
+        found_ticks=ArraySubquery(ticks_beside()),
     )
 
 

@@ -6,12 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet
 
 from odzew.core.conversations.models import CaseWork, Conversation, Procedure, Template
 from odzew.core.conversations.rules import OPEN_STATUSES, Kind, procedures
 from odzew.core.conversations.rules.procedures import FOUR_STEPS, Step
+from odzew.kit.beside import revived, whole
 from odzew.kit.errors import NotFound
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,27 @@ def procedure_of(conversation: Conversation) -> Procedure | None:
     return procedures.fitting(conversation.kind, conversation.tags, active)
 
 
-def work_of(conversation: Conversation) -> Work:
-    """What stands beside the case."""
-    found = procedure_of(conversation)
+def active_beside() -> QuerySet[Any, Any]:
+    """Procedures in use, for the statement that reads a case."""
+    rows = Procedure.objects.filter(is_active=True).order_by("position", "pk")
+    return rows.values(row=whole(Procedure))
+
+
+def ticks_beside() -> QuerySet[Any, Any]:
+    """What is done of the case, for the same statement."""
+    return CaseWork.objects.filter(conversation=OuterRef("pk")).values(row=whole(CaseWork))
+
+
+def work_read(conversation: Conversation, active: Rows, ticks: Rows) -> Work:
+    """What stands beside the case, out of rows that were read with it."""
+    found = procedures.fitting(
+        conversation.kind, conversation.tags, [revived(Procedure, row) for row in active]
+    )
+    return _work(found, next((revived(CaseWork, row) for row in ticks), None))
+
+
+def _work(found: Procedure | None, ticked: CaseWork | None) -> Work:
     steps = procedures.read_steps(found.steps) if found else []
-    ticked = CaseWork.objects.filter(conversation=conversation).first()
     wanted = [step.template for step in steps if step.template]
     rows = Template.objects.filter(public_id__in=wanted).values_list("public_id", "name") if wanted else ()
     return Work(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from odzew.core.conversations import actions
 from odzew.core.conversations.models import CaseWork, Procedure
+from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import procedures as kept
 from odzew.core.conversations.rules import procedures as rules
 from odzew.kit.errors import Invalid, NotAllowed, Refused
@@ -21,6 +22,10 @@ STEPS = [
     {"text": "Zamówić kuriera"},
     {"text": "  "},
 ]
+
+
+def work_of(case, agent):
+    return cases.case(agent, case.number).work()
 
 
 @dataclass(frozen=True)
@@ -93,9 +98,9 @@ def test_a_step_is_ticked_with_a_name_and_unticked(client, supervisor, case):
     step = saved(supervisor).steps[0]["key"]
     client.force_login(supervisor)
     client.post(reverse("thread_tick", args=[case.number]), {"step": step, "on": "1"})
-    assert kept.work_of(case).done[step]["by"] == "Tomasz Lis"
+    assert work_of(case, supervisor).done[step]["by"] == "Tomasz Lis"
     client.post(reverse("thread_tick", args=[case.number]), {"step": step, "on": "0"})
-    assert not kept.work_of(case).done
+    assert not work_of(case, supervisor).done
     assert Event.objects.filter(kind="StepTicked", subject_id=case.pk).count() == 2
 
 
@@ -113,7 +118,7 @@ def test_a_tick_survives_an_edit_of_the_words(supervisor, case):
     actions.tick_step(case.pk, row.steps[0]["key"], is_done=True, actor=OLA)
     edited = [{**row.steps[0], "text": "Przeprosić"}, row.steps[1]]
     actions.save_procedure(row, by=supervisor, name=row.name, kind=row.kind, steps=edited)
-    work = kept.work_of(case)
+    work = work_of(case, supervisor)
     assert (work.steps[0].text, work.steps[0].key in work.done) == ("Przeprosić", True)
 
 

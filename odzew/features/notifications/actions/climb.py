@@ -83,7 +83,7 @@ def _ask(row: Escalation, rung: chain.Rung, *, now: datetime, next_at: datetime)
     EscalationStep.objects.create(escalation=row, place=rung.place, agents=list(rung.agents), at=now)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def end(
     conversation_ids: Collection[int], *, by: Actor, end: str, kinds: Collection[str] | None = None
 ) -> int:

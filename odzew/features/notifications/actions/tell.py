@@ -68,7 +68,7 @@ class _Row:
     count: int = 1
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def tell(tellings: Sequence[Telling]) -> int:
     """Write the lines and their dispatches, ring the bells; how many lines. Nobody to tell costs nothing."""
     wanted = {agent for one in tellings for agent in one.agents if one.concerns(agent)}

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from odzew.core.accounts import queries as accounts
-from odzew.features.promises.actions.telling import hours_for, note_answers
+from odzew.features.promises.actions.expecting import hours_for
+from odzew.features.promises.actions.telling import note_answers
 from odzew.features.promises.models import AnswerProfile, Expectation, KeptFigure
 from odzew.features.promises.queries.expectations import FIRST, Place, terms
 from odzew.features.promises.rules import elapsed

@@ -59,7 +59,7 @@ def promise(
         )
         ledger = Ledger(book)
         ledger.add(Note(case, {}, {}, now, actor), row)
-        writing.set_next_due(case, [*entries([case.pk])[case.pk].promises, row])
+        ledger.close(case, [*entries([case.pk])[case.pk].promises, row])
         ledger.write()
     return row
 
@@ -96,6 +96,6 @@ def _end(promise_id: int, actor: Actor, end: Callable[[Note, Promise], list[Fact
             raise Refused(words, code="owed_by_policy")
         ledger, note = Ledger(read_book()), Note(case, {}, {}, clock.now(), actor)
         ledger.tell(note, row, *end(note, row))
-        writing.set_next_due(case, known)
+        ledger.close(case, known)
         ledger.write()
     return row

@@ -56,7 +56,7 @@ def fire_due(limit: int = BATCH) -> int:
                 if row.next_step_at is not None and row.next_step_at <= note.now:
                     looked += 1
                     fired += _fire(ledger, alarmed, note, row)
-            writing.set_next_due(case, by_case[case.pk])
+            ledger.close(case, by_case[case.pk])
         ledger.write()
     for each in fired:
         acts.do(each.case.pk, each.step, each.agents)

@@ -1,6 +1,6 @@
 """What customers are told: a time when they begin to wait, and a new one before the first slips."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,19 +17,18 @@ from odzew.core.conversations.models import ChannelAccount, Conversation, Messag
 from odzew.core.conversations.queries import status_url
 from odzew.core.conversations.rules import Channel, Direction
 from odzew.features.promises import events
+from odzew.features.promises.actions.expecting import hours_for, show_told
 from odzew.features.promises.models import Expectation, Promise, TellingTerms
-from odzew.features.promises.queries.book import hours_of, read_book
+from odzew.features.promises.queries.book import read_book
 from odzew.features.promises.queries.expectations import (
-    ANSWERS,
     Quote,
-    Reading,
     chance_of,
     place_of,
     quoted,
     situation,
     terms,
 )
-from odzew.features.promises.rules import OpeningHours, elapsed
+from odzew.features.promises.rules import elapsed
 from odzew.kit import clock
 from odzew.kit.errors import OdzewError
 from odzew.kit.events import Actor
@@ -45,61 +44,21 @@ _CHECK_AGAIN = timedelta(minutes=5)
 _TOO_OLD = timedelta(hours=12)
 
 
-def quote(conversation_id: int) -> None:
-    """Tell the time of each answer that this case waits for and that has none yet; safe to call again."""
-    quote_all([conversation_id])
-
-
-def quote_all(conversation_ids: Collection[int]) -> None:
-    """The same for many cases at once, for mail that came in a batch.
-
-    A promise that an agent made carries its own time, which the agent's words have told.
-    """
-    with conversations.tending(conversation_ids) as cases:
-        promises = _open_promises(cases)
-        known = set(Expectation.objects.filter(promise__in=promises).values_list("promise_id", flat=True))
-        reading, found, told_now = Reading(), [], []
-        for case in cases:
-            rows = [row for row in promises if row.conversation_id == case.pk]
-            for row in rows:
-                if row.kind in ANSWERS and row.pk not in known:
-                    found.append(_expect(case, row, reading))
-                    told_now.append(row)
-                elif row.kind in _BY_HAND and row.source == "agent" and row.told_due_at is None:
-                    _tell(case, row, row.due_at, way="agent")
-                    told_now.append(row)
-            _show(case, rows)
-        Expectation.objects.bulk_create(found)
-        Promise.objects.bulk_update(told_now, ["told_at", "told_due_at"])
-
-
-def show_told(conversation_ids: Collection[int]) -> None:
-    """Promises of these cases have ended: their pages show the next told time, or none."""
-    with conversations.tending(conversation_ids) as cases:
-        promises = _open_promises(cases)
-        for case in cases:
-            _show(case, [row for row in promises if row.conversation_id == case.pk])
-
-
-def _open_promises(cases: Collection[Conversation]) -> list[Promise]:
-    rows = Promise.objects.filter(conversation__in=[case.pk for case in cases], ended_at=None)
-    return list(rows.select_related("calendar"))
-
-
 def note_answers(promise_ids: Iterable[int]) -> None:
     """Waits that have ended: how long they were, and whose answer ended them. Twice does it once."""
-    rows = Expectation.objects.select_related("promise__calendar", "promise__conversation", "promise__answer")
-    for row in rows.filter(promise__in=list(promise_ids), answered_at=None, is_void=False):
+    rows = Expectation.objects.select_related("promise__conversation", "promise__answer")
+    ended = list(rows.filter(promise__in=list(promise_ids), answered_at=None, is_void=False))
+    book = read_book() if ended else None
+    for row in ended:
         promise = row.promise
         at = promise.kept_at or promise.answered_at
         if at is None:
             row.is_void = promise.ended_at is not None and promise.broken_at is None
-            row.save(update_fields=["is_void"])
             continue
-        hours = hours_for(promise.conversation, promise)
+        hours = hours_for(promise.conversation, promise, book)
         row.answered_at, row.waited = at, float(elapsed(row.made_at, max(at, row.made_at), hours))
         row.agent_id = promise.answer.agent_id if promise.answer else promise.owner_agent_id
-        row.save(update_fields=["answered_at", "waited", "agent_id"])
+    Expectation.objects.bulk_update(ended, ["is_void", "answered_at", "waited", "agent_id"], batch_size=200)
 
 
 def tell_again(now: datetime | None = None) -> int:
@@ -120,59 +79,6 @@ def tell_again(now: datetime | None = None) -> int:
     )
     found = list(due.values_list("promise__conversation_id", "promise_id")[:500])
     return sum(_weigh(conversation_id, promise_id) for conversation_id, promise_id in found)
-
-
-def hours_for(case: Conversation, promise: Promise, reading: Reading | None = None) -> OpeningHours:
-    """The opening hours in which an answer is counted, also where the promise itself runs by the calendar."""
-    if promise.calendar is not None:
-        return hours_of(promise.calendar)
-    book = reading.book if reading else read_book()
-    return hours_of(book.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id))
-
-
-def _expect(case: Conversation, promise: Promise, reading: Reading) -> Expectation:
-    hours = hours_for(case, promise, reading)
-    start = min(promise.made_at, reading.now)
-    limit = float(elapsed(start, max(promise.due_at, start), hours))
-    found = quoted(
-        place_of(case, promise.kind),
-        hours,
-        made_at=start,
-        limit_seconds=limit,
-        besides=1,
-        waited=float(elapsed(start, reading.now, hours)),
-        reading=reading,
-    )
-    if found.due_at is not None:
-        _tell(case, promise, found.due_at, way=_WAYS.get(Channel(case.channel), "status"))
-    return Expectation(
-        promise=promise,
-        kind=promise.kind,
-        channel=case.channel,
-        priority=case.priority,
-        team_id=case.team_id,
-        brand_id=case.brand_id,
-        made_at=start,
-        load=found.situation.load,
-        hour=found.situation.hour,
-        was_open=found.situation.is_open,
-        level=found.level,
-        support=found.support,
-        due_at=found.due_at,
-    )
-
-
-def _tell(
-    case: Conversation, promise: Promise, due_at: datetime, *, way: str, is_again: bool = False
-) -> None:
-    """The caller saves the promise."""
-    promise.told_at, promise.told_due_at = clock.now(), due_at
-    fact = events.PromiseTold(promise.pk, due_at.isoformat(), way, is_again)
-    conversations.publish(case, fact)
-
-
-def _show(case: Conversation, rows: Iterable[Promise]) -> None:
-    case.told_due_at = min((row.told_due_at for row in rows if row.told_due_at), default=None)
 
 
 def _weigh(conversation_id: int, promise_id: int) -> int:
@@ -201,9 +107,11 @@ def _told_again(conversation_id: int, promise_id: int) -> int:
             return 0
         row.told_again += 1
         row.save(update_fields=["checked_at", "told_again"])
-        _tell(case, promise, found.due_at, way="again", is_again=True)
+        promise.told_at, promise.told_due_at = now, found.due_at
         promise.save(update_fields=["told_at", "told_due_at"])
-        _show(case, Promise.objects.filter(conversation=case, ended_at=None))
+        fact = events.PromiseTold(promise.pk, found.due_at.isoformat(), "again", is_again=True)
+        conversations.publish(case, fact)
+        show_told(case, Promise.objects.filter(conversation=case, ended_at=None))
         words = Words(text=_words(case, found.due_at, now), account=account)
     conversations.say_automatically(case.pk, words, actor=Actor("rule", name=case.brand.name), purpose=AGAIN)
     return 1

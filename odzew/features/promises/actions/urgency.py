@@ -32,7 +32,7 @@ def weights() -> rules.Weights:
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh_urgency(conversation_ids: Sequence[int], by: rules.Weights | None = None) -> int:
     """Score these cases again; how many changed. Finished ones are at rest: 0 without reasons.
 

@@ -9,7 +9,8 @@ from django.db import connection
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.features.promises import events
-from odzew.features.promises.models import Promise
+from odzew.features.promises.actions import expecting
+from odzew.features.promises.models import Expectation, Promise
 from odzew.features.promises.queries.book import Book, hours_of, steps_of
 from odzew.features.promises.queries.ledger import MERGED
 from odzew.features.promises.rules import ledger as rules
@@ -61,7 +62,8 @@ class Ledger:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._made: list[Promise] = []
+        self._made: list[tuple[Conversation, Promise]] = []
+        self._pages: list[tuple[Conversation, Sequence[Promise]]] = []
         self._changed: dict[int, Promise] = {}
         self._news: list[tuple[Conversation, Promise, Fact | None, Actor]] = []
 
@@ -74,12 +76,16 @@ class Ledger:
                 made.append(self._make(note, change))
             else:
                 self._apply(note, rows[change.key], change)
-        set_next_due(note.case, [*known, *made])
+        self.close(note.case, [*known, *made])
+
+    def close(self, case: Conversation, promises: Sequence[Promise]) -> None:
+        """These are the promises of a case whose page is done; what it is due and what was told follows from them."""
+        self._pages.append((case, promises))
 
     def add(self, note: Note, row: Promise, *, by: Actor | None = None) -> None:
         """A new promise."""
         self.plan(row)
-        self._made.append(row)
+        self._made.append((note.case, row))
         self._news.append((note.case, row, None, by or note.actor))
 
     def tell(self, note: Note, row: Promise, *facts: Fact) -> None:
@@ -89,17 +95,27 @@ class Ledger:
         self._news += [(note.case, row, fact, note.actor) for fact in facts]
 
     def write(self) -> None:
-        """Save everything and tell it. What ends goes first: its successor takes its place."""
+        """Save everything and tell it. What ends goes first: its successor takes its place.
+
+        Whoever begins to wait is told until when, in the transaction that began it; an acknowledgement reads it.
+        """
+        expected = expecting.expect_all(self._book, self._made)
         if self._changed:
             rows = [[*(getattr(row, name) for name in _CHANGING), row.pk] for row in self._changed.values()]
             with connection.cursor() as cursor:
                 cursor.executemany(
                     _SAVE, rows
                 )  # one round trip; bulk_update builds a page of CASE for each column
-        Promise.objects.bulk_create(self._made)
+        Promise.objects.bulk_create([row for _case, row in self._made])
+        Expectation.objects.bulk_create(expected)
         for case, row, fact, actor in self._news:
             told = fact or events.PromiseMade(row.pk, row.kind, row.due_at.isoformat(), row.source, row.words)
             conversations.publish(case, told, actor=actor)
+        for case, row in self._made:
+            expecting.publish_told(case, row)
+        for case, promises in self._pages:
+            set_next_due(case, promises)
+            expecting.show_told(case, [row for row in promises if row.is_open])
 
     def plan(self, row: Promise) -> None:
         """Set when somebody has to look at it next."""

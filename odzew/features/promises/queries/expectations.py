@@ -1,9 +1,8 @@
 """What a customer may expect: the rows behind a quote, read in few statements, and the quote itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -12,6 +11,7 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Presence
 from odzew.core.conversations.models import ChannelAccount, Conversation
+from odzew.core.conversations.queries.together import COUNT, together
 from odzew.core.conversations.rules import OPEN_STATUSES, Channel, Priority
 from odzew.features.promises.models import AnswerProfile, TellingTerms
 from odzew.features.promises.queries.book import Book, hours_of, read_book
@@ -46,6 +46,11 @@ class Place:
     brand_id: int | None = None
 
     @property
+    def queue(self) -> tuple[int, str]:
+        """The line in which one waits there: the team's, or without one, the channel's."""
+        return (self.team_id, "" if self.team_id else self.channel)
+
+    @property
     def keys(self) -> list[str]:
         """The groups that it belongs to, the nearest first."""
         own = [self.kind, self.channel, str(self.team_id), self.priority]
@@ -65,25 +70,33 @@ class Quote:
 class Reading:
     """What stands behind quotes, read once for as many of them as are told together."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Book | None = None) -> None:
         self.now = clock.now()
+        self.book = book or read_book()
         self.terms = terms()
         self.zone = ZoneInfo(accounts.desk().timezone)
         self._rows: dict[str, AnswerProfile | None] = {}
         self._waits: dict[str, list[Wait]] = {}
         self._before: dict[tuple[int, str], int] = {}
-        self._at_work: dict[tuple[int, bool], int] = {}
+        self._people: dict[int, list[str]] = {}
 
-    @cached_property
-    def book(self) -> Book:
-        return read_book()
+    def prepare(self, places: Collection[Place]) -> None:
+        """Read what stands behind all these places, in a statement each for profiles, queues and people."""
+        keys = {key for place in places for key in place.keys} - self._rows.keys()
+        if keys:
+            rows = AnswerProfile.objects.in_bulk(keys)
+            self._rows |= {key: rows.get(key) for key in keys}
+        queues = {place.queue: place for place in places if place.queue not in self._before}
+        if queues:
+            counts = together([(COUNT, _waiting(place)[:_MOST_COUNTED]) for place in queues.values()])
+            self._before |= dict(zip(queues, counts, strict=True))
+        teams = {place.team_id for place in places} - self._people.keys()
+        if teams:
+            self._people |= _presences(teams)
 
     def profiles(self, place: Place) -> list[AnswerProfile]:
         """The profiles of the place's groups, the nearest first."""
-        missing = [key for key in place.keys if key not in self._rows]
-        if missing:
-            found = AnswerProfile.objects.in_bulk(missing)
-            self._rows |= {key: found.get(key) for key in missing}
+        self.prepare([place])
         return [row for key in place.keys if (row := self._rows[key]) is not None]
 
     def waits(self, place: Place) -> Iterator[list[Wait]]:
@@ -104,13 +117,9 @@ class Reading:
 
     def load(self, place: Place, *, is_open: bool, besides: int = 0) -> float:
         """People who wait there now, for each of us who is at work. besides: whether the asker is among them."""
-        where = (place.team_id, "" if place.team_id else place.channel)
-        if where not in self._before:
-            self._before[where] = _waiting(place)[:_MOST_COUNTED].count()
-        staff = (place.team_id, is_open)
-        if staff not in self._at_work:
-            self._at_work[staff] = _people_at_work(place.team_id, is_open_now=is_open)
-        return max(0, self._before[where] - besides) / max(1, self._at_work[staff])
+        self.prepare([place])
+        people = _at_work(self._people[place.team_id], is_open_now=is_open)
+        return max(0, self._before[place.queue] - besides) / max(1, people)
 
 
 def terms() -> TellingTerms:
@@ -198,7 +207,7 @@ def place_of(case: Conversation, kind: str) -> Place:
 
 def _waiting(place: Place) -> QuerySet[Conversation]:
     """Open cases whose customers wait: of the team, or without one, of the channel."""
-    rows = Conversation.objects.filter(
+    rows = Conversation.objects.order_by().filter(
         status__in=[str(each) for each in OPEN_STATUSES], waiting_since__isnull=False, merged_into=None
     )
     if place.team_id:
@@ -206,14 +215,22 @@ def _waiting(place: Place) -> QuerySet[Conversation]:
     return rows.filter(team=None, channel=place.channel)
 
 
-def _people_at_work(team_id: int, *, is_open_now: bool) -> int:
+def _presences(teams: Collection[int]) -> Mapping[int, list[str]]:
+    """How the people of each team are there; everybody under 0."""
+    people = Agent.objects.filter(is_active=True).exclude(role="viewer").order_by()
+    found: dict[int, dict[int, str]] = {team: {} for team in teams}
+    if 0 not in teams:
+        people = people.filter(memberships__team__in=teams)
+    for key, presence, team in people.values_list("pk", "presence", "memberships__team"):
+        for where in {0, team or 0} & found.keys():
+            found[where][key] = presence
+    return {team: list(rows.values()) for team, rows in found.items()}
+
+
+def _at_work(presences: Sequence[str], *, is_open_now: bool) -> int:
     """Who is there, while the doors are open; else who belongs there."""
-    people = Agent.objects.filter(is_active=True).exclude(role="viewer")
-    if team_id:
-        people = people.filter(memberships__team=team_id)
-    found = list(people.values_list("presence", flat=True))
-    there = sum(presence in (Presence.AVAILABLE, Presence.BUSY) for presence in found)
-    return there if is_open_now and there else len(found)
+    there = sum(presence in (Presence.AVAILABLE, Presence.BUSY) for presence in presences)
+    return there if is_open_now and there else len(presences)
 
 
 def as_wait(kept: Sequence[float], now: float) -> Wait:

@@ -1,11 +1,14 @@
 """Whose opening hours count in one case, in as few statements as a page may spend."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
+from django.db.models import OuterRef
 
 from odzew.core.conversations.models import Conversation
-from odzew.features.promises.models import Calendar
+from odzew.features.promises.models import Calendar, CalendarUse
 from odzew.features.promises.queries.book import Book, hours_of
 from odzew.features.promises.rules import OpeningHours
+from odzew.kit.beside import revived, whole
 
 SECONDS = 30
 
@@ -28,7 +31,8 @@ def _recent() -> Book:
 
 
 def _read() -> Book:
-    calendars = {row.pk: row for row in Calendar.objects.prefetch_related("uses")}
+    used = CalendarUse.objects.filter(calendar=OuterRef("pk")).order_by("id").values(row=whole(CalendarUse))
+    calendars = {row.pk: row for row in Calendar.objects.annotate(found_uses=ArraySubquery(used))}
     default = next((row for row in calendars.values() if row.is_default), None)
-    uses = [use for row in calendars.values() for use in row.uses.all()]
+    uses = [revived(CalendarUse, use) for row in calendars.values() for use in row.found_uses]
     return Book(policies=(), calendars=calendars, uses=uses, default=default, old_versions={})

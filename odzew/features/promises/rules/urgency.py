@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from odzew.features.promises.rules.safety_words import SAFETY_WORDS
 from odzew.kit.text import fold
@@ -120,8 +121,14 @@ def _felt(case: Situation) -> list[Reason]:
 
 def _dangerous(case: Situation, by: Weights) -> list[Reason]:
     said = _words(case.text)
-    hit = any(_words(word)[: None if word.endswith(".") else -1] in said for word in by.safety_words)
+    hit = any(sought in said for sought in _sought(tuple(by.safety_words)))
     return [("safety", SAFETY_POINTS)] if hit else []
+
+
+@lru_cache(maxsize=8)
+def _sought(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A desk's list folded once, not once for every case."""
+    return tuple(_words(word)[: None if word.endswith(".") else -1] for word in words)
 
 
 def _words(text: str) -> str:

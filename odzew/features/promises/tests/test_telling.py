@@ -8,7 +8,7 @@ import pytest
 from odzew.channels import acknowledgement
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation, Message
-from odzew.features.promises.actions import backtest, promise, telling
+from odzew.features.promises.actions import backtest, promise, settle, telling
 from odzew.features.promises.models import AnswerProfile, Expectation, KeptFigure, Promise, TellingTerms
 from odzew.features.promises.queries import expectations, kept
 from odzew.features.promises.tests import arranged
@@ -97,7 +97,6 @@ def test_a_calendar_that_never_opens_promises_no_time():
     arranged.office(week={}, name="Zamknięte")
     with clock.at(MONDAY):
         case = make.conversation()
-        telling.quote(case.pk)
     case.refresh_from_db()
     assert case.told_due_at is None
 
@@ -111,11 +110,11 @@ def test_the_switch_in_the_terms_stops_telling_and_keeps_measuring():
     assert Expectation.objects.get(promise__conversation=case).due_at is None
 
 
-def test_quoting_twice_tells_once():
+def test_settling_again_tells_nothing_again():
     with clock.at(MONDAY):
         case = make.conversation()
-        telling.quote(case.pk)
-        telling.quote(case.pk)
+        settle([case.pk])
+        settle([case.pk])
     assert len(told_events()) == 1
     assert Expectation.objects.count() == 1
 

@@ -1,7 +1,7 @@
 """Reads of routing: terms of a team, people who could be given a case, the queue, the record, the settings."""
 
 from odzew.features.routing.queries.board import Board, Place, board, boards
-from odzew.features.routing.queries.explanation import Explained, explanation
+from odzew.features.routing.queries.explanation import Explained, choices_beside, explained
 from odzew.features.routing.queries.hours import next_open
 from odzew.features.routing.queries.people import candidates, seats_of, today
 from odzew.features.routing.queries.settings import (
@@ -31,7 +31,8 @@ __all__ = [
     "board",
     "boards",
     "candidates",
-    "explanation",
+    "choices_beside",
+    "explained",
     "languages",
     "leave",
     "leaves",

@@ -61,7 +61,7 @@ def test_S137_a_case_in_english_finds_the_english_speaker_and_says_why():
     row = Assignment.objects.get(conversation=english)
     assert row.why == "skilled"
     assert {each["name"]: each["verdict"] for each in row.seen}["Ola Nowak"] == "skill"
-    assert queries.explanation(english.pk, piotr.pk).chosen["skill"] == 3
+    assert queries.Explained(row).chosen["skill"] == 3
     fact = Event.objects.get(kind="ConversationAssigned", subject_id=english.pk)
     assert (fact.actor_kind, fact.data["why"]) == ("rule", "skilled")
 

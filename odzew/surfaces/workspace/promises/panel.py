@@ -1,4 +1,4 @@
-"""The promises of a case as its page shows them: one statement, then words and signs."""
+"""The promises of a case as its page shows them, read with the case: words and signs."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Offered:
 def context(case: Case) -> dict[str, Any]:
     """What the panel and the head's chip read."""
     phones = [str(row["value"]) for row in case.addresses if row["kind"] == "phone"]
-    found = [owed(row, case.conversation, phones) for row in queries.promises_of(case.conversation.pk)]
+    found = [owed(row, case.conversation, phones) for row in queries.promises_read(case.beside["promises"])]
     running = [each for each in found if each.is_open]
     return {
         "owed": running,

@@ -297,6 +297,7 @@ def test_other_cases_of_the_customer_are_only_those_that_the_agent_sees(client, 
 
 def test_reading_never_goes_back(client, ola):
     conversation = make.conversation()
+    conversation.refresh_from_db()
     client.post(f"/c/{conversation.number}/seen", {"seq": conversation.seq}, **FETCH)
     client.post(f"/c/{conversation.number}/seen", {"seq": 0}, **FETCH)
     client.post(f"/c/{conversation.number}/seen", {"seq": 9999}, **FETCH)

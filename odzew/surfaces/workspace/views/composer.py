@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @door("POST")
 def write(request: HttpRequest, number: int) -> HttpResponse:
     """Send what was typed. Whatever goes wrong, the words come back with the reason."""
-    case = cases.case(me(request), number)
+    case = page.read_case(me(request), number)
     letter = letter_of(request.POST)
     try:
         _keep_files(request, case.conversation, letter)

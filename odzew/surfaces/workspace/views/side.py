@@ -15,7 +15,7 @@ from odzew.surfaces.workspace.doors import done, door, me
 @door("GET")
 def panel(request: HttpRequest, number: int) -> HttpResponse:
     """The panel alone."""
-    case = cases.case(me(request), number)
+    case = page.read_case(me(request), number)
     return render(request, "workspace/side/panel.html", page.context(case, me(request)))
 
 

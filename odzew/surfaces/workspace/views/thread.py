@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from odzew.core.conversations.actions import readings
-from odzew.core.conversations.queries import case as cases
 from odzew.core.conversations.queries import timeline as timelines
 from odzew.core.conversations.queries.permission import one
 from odzew.features.notifications import actions as notifications
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 @door("GET")
 def show(request: HttpRequest, number: int) -> HttpResponse:
     """The conversation with its list, thread and panel; an old number leads to where it lives now."""
-    case = cases.case(me(request), number)
+    case = page.read_case(me(request), number)
     if case.conversation.number != number:
         words = _("The case no. %(old)s was merged into this one.") % {"old": number}
         messages.info(request, words)
@@ -78,7 +77,7 @@ def older(request: HttpRequest, number: int) -> HttpResponse:
 def since(request: HttpRequest, number: int, seq: int) -> HttpResponse:
     """What changed after `seq`: new lines, messages whose delivery moved, head, panel and drafts."""
     agent = me(request)
-    case = cases.case(agent, number)
+    case = page.read_case(agent, number)
     found = timelines.changes(case.conversation, seq)
     may_reply = page.abilities(agent)["reply"]
     last_day = date.fromisoformat(day) if (day := request.GET.get("day", "")) and _is_day(day) else None
@@ -96,7 +95,7 @@ def since(request: HttpRequest, number: int, seq: int) -> HttpResponse:
 @door("GET")
 def printed(request: HttpRequest, number: int) -> HttpResponse:
     """The thread on paper: everything that was said, nothing to press."""
-    case = cases.case(me(request), number)
+    case = page.read_case(me(request), number)
     found = timelines.timeline(case.conversation, size=1000)
     context = {
         **page.context(case, me(request)),
