@@ -68,7 +68,7 @@ def reply(conversation_id: int, agent: Agent, words: Words) -> Message:
     """Queue an answer to the customer. Raises Invalid for empty or oversized text, StaleReply when overtaken."""
     _check(words)
     with changing(conversation_id) as conversation:
-        _refuse_stale(conversation, words, agent, asked=conversation_id)
+        _refuse_stale(conversation, words, asked=conversation_id)
         message = _write(conversation, words, agent=agent, author_kind="agent")
         actor = accounts.as_actor(agent)
         conversation.waiting_since = None
@@ -207,23 +207,16 @@ def _check(words: Words) -> None:
         )
 
 
-def _refuse_stale(conversation: Conversation, words: Words, agent: Agent, *, asked: int) -> None:
-    """Numbers of a case merged away say nothing about its survivor: all of that is new to the writer.
-
-    What the writer sent a moment ago is not: a page that has not heard of it yet may send the next words.
-    """
+def _refuse_stale(conversation: Conversation, words: Words, *, asked: int) -> None:
+    """Numbers of a case merged away say nothing about its survivor: all of that is new to the writer."""
     seen = words.based_on_seq if conversation.pk == asked else min(words.based_on_seq, 1)
     if not seen or conversation.seq <= seen:
         return
-    newer = (
-        Message.objects.filter(
-            conversation=conversation,
-            seq__gt=seen,
-            direction__in=[rules.Direction.IN, rules.Direction.OUT],
-        )
-        .exclude(is_automatic=True)
-        .exclude(agent=agent)
-    )
+    newer = Message.objects.filter(
+        conversation=conversation,
+        seq__gt=seen,
+        direction__in=[rules.Direction.IN, rules.Direction.OUT],
+    ).exclude(is_automatic=True)
     if newer.exists():
         raise StaleReply(_("Something new arrived while you were writing. Read it, then send."))
 

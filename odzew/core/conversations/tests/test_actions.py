@@ -65,15 +65,6 @@ def test_S43_a_reply_overtaken_by_the_customer_is_stopped():
     assert not Message.objects.filter(conversation=case, direction="out").exists()
 
 
-def test_S43_two_replies_in_a_row_of_one_person_are_no_news_to_that_person():
-    alice, bob, case = make.agent(), make.agent("Bob"), make.conversation()
-    seen = case.seq
-    actions.reply(case.pk, alice, Words(text="Tak, mamy trzy.", based_on_seq=seen))
-    actions.reply(case.pk, alice, Words(text="Odłożyć?", based_on_seq=seen))
-    with pytest.raises(StaleReply):
-        actions.reply(case.pk, bob, Words(text="Nie mamy", based_on_seq=seen))
-
-
 @pytest.mark.parametrize("text", ["", "   ", "x" * 100_001])
 def test_an_empty_or_endless_reply_is_refused(text):
     alice, case = make.agent(), make.conversation()
