@@ -43,7 +43,7 @@ def test_a_waiting_case_is_resolved_with_a_reason_by_keys_alone_and_undone(hand,
     expect(page.locator(DIALOG)).to_have_count(0)
     expect(page.locator("#linie")).to_contain_text("odpowiedź przekazana telefonicznie")
     eventually(lambda: hand.facts(number=number)["status"] == "resolved", 20)
-    page.locator("#toasts button").first.click()
+    page.locator("#toasts").get_by_role("button", name="Cofnij").first.click()
     eventually(lambda: hand.facts(number=number)["status"] == "new", 20)
 
 
@@ -82,7 +82,7 @@ def test_rivals_12_thanks_are_said_quietly_and_closed_in_one_press(hand, agent_p
     expect(page.locator(".banner.thanks")).to_contain_text("Klient tylko podziękował")
     page.locator(".banner.thanks button[value=question]").click()
     expect(page.locator(".banner.thanks")).to_have_count(0)
-    page.locator("#toasts button").first.click()
+    page.locator("#toasts").get_by_role("button", name="Cofnij").first.click()
     expect(page.locator(".banner.thanks")).to_be_visible()
     page.locator(".banner.thanks button[value=closed]").click()
     eventually(lambda: hand.facts(number=number)["status"] == "closed", 20)

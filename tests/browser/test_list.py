@@ -80,7 +80,7 @@ def test_three_cases_are_assigned_at_once_and_taken_back(hand, page_of, people):
     page.locator(".bulk [popovertarget=bulk-assign]").click()
     page.locator("#bulk-people button", has_text="Bartek Lis").click()
     eventually(lambda: {_holder(hand, each) for each in numbers} == {"Bartek Lis"}, 20)
-    page.locator("#toasts button").click()
+    page.locator("#toasts").get_by_role("button", name="Cofnij").click()
     eventually(lambda: {_holder(hand, each) for each in numbers} == {""}, 20)
 
 

@@ -31,7 +31,7 @@ def test_a_promise_takes_one_press_and_its_undo_another(hand, agent_page):
     expect(page.locator(".promises .rail")).to_contain_text("obietnica: Alicja Nowak")
     [row] = owed(hand, number)
     assert (row["kind"], row["made_by"], row["state"]) == ("manual", "Alicja Nowak", "open")
-    page.locator("#toasts button").first.click()
+    page.locator("#toasts").get_by_role("button", name="Cofnij").first.click()
     expect(page.locator(".promises > .rail")).not_to_contain_text("obietnica: Alicja Nowak")
     assert owed(hand, number)[0]["state"] == "released"
 

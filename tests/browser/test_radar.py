@@ -40,7 +40,7 @@ def test_the_radar_shows_an_orphan_of_each_kind_and_mends_it(hand, agent_page, o
         expect(page.locator("#toasts")).to_contain_text("Sprawa przejęta")
         eventually(lambda: hand.risks(subject=subject)["assignee"] == "Alicja Nowak", 20)
     else:
-        expect(page.locator("#toasts .toast button")).to_be_visible()
+        expect(page.locator("#toasts").get_by_role("button", name="Cofnij")).to_be_visible()
     if kind not in STAYS:
         eventually(lambda: kind not in hand.risks(subject=subject)["kinds"], 20)
 
@@ -52,7 +52,7 @@ def test_what_the_machine_set_aside_is_put_away_and_comes_back_on_undo(hand, age
     line = page.locator(".wait", has_text=orphans[kind])
     line.locator(".fix button").last.click()
     expect(line).to_have_count(0)
-    page.locator("#toasts .toast button").click()
+    page.locator("#toasts").get_by_role("button", name="Cofnij").click()
     expect(line).to_have_count(1)
 
 

@@ -28,7 +28,7 @@ def test_a_reply_taken_back_returns_to_the_composer(hand, agent_page):
         page.locator(SEND).click()
         expect(page.locator(".msg.agent")).to_contain_text("Za szybko wysłane słowa.")
         expect(page.locator(TEXT)).to_have_value("")
-        page.locator("#toasts button").click()
+        page.locator("#toasts").get_by_role("button", name="Cofnij").click()
         expect(page.locator(TEXT)).to_have_value("Za szybko wysłane słowa.")
         expect(page.locator(".msg.agent")).to_have_count(0)
     finally:

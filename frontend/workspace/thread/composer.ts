@@ -189,6 +189,9 @@ function left(sent: Mode, told: Told): void {
   if (place && mode() === sent) place.value = "";
   typing(openNumber(), false);
   showToast(told);
+  const based = field("based_on_seq");
+  // One's own reply is no news: the next may leave before the page has read the thread again.
+  if (based) based.value = String(Math.max(Number(based.value), told.seq ?? 0));
   void refresh().then(() => {
     const based = field("based_on_seq");
     if (based) based.value = String(openSeq());

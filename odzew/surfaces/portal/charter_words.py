@@ -68,7 +68,10 @@ def days(page: Page) -> list[Line]:
 
 
 def slots(found: Sequence[Slot]) -> str:
-    return ", ".join(str(slot) for slot in found) or pgettext("opening hours", "closed")
+    """8:00–18:00, as on every other page: no hour begins with a naught."""
+    return ", ".join(str(slot).removeprefix("0").replace("–0", "–") for slot in found) or pgettext(
+        "opening hours", "closed"
+    )
 
 
 def answers(times: Times) -> str:

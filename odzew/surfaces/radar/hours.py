@@ -25,6 +25,7 @@ FEWEST = 4  # waits in an hour of the week; fewer say nothing about it
 WORST = 5
 KEPT_SECONDS = 1800
 HEATS = 6
+HOT_SHARE = 0.95
 _MONDAY = date(2024, 1, 1)
 _DEFAULTS = {"handle_minutes": 8, "answer_minutes": 60, "answer_share": 80}
 
@@ -72,7 +73,7 @@ def shown(agent: "Agent", *, team_id: int = 0) -> Hours:
     hours = [row.hour for row in rows if row.count >= FEWEST] or [9, 16]
     columns = range(min(hours), max(hours) + 1)
     by_place = {(row.day, row.hour): row for row in rows}
-    top = max((row.median_seconds for row in rows if row.count >= FEWEST), default=0)
+    top = hottest([row.median_seconds for row in rows if row.count >= FEWEST])
     return Hours(
         WEEKS,
         columns,
@@ -89,8 +90,13 @@ def worst_hours(rows: Sequence[HourOfWeek]) -> list[HourOfWeek]:
     return sorted(enough, key=lambda row: (-row.median_seconds, row.day, row.hour))[:WORST]
 
 
+def hottest(medians: Sequence[float]) -> float:
+    """The median from which on an hour is as hot as can be: one odd hour does not pale all the others."""
+    return sorted(medians)[int((len(medians) - 1) * HOT_SHARE)] if medians else 0
+
+
 def heat(seconds: float, top: float) -> int:
-    """0 to 5, by the share of the longest median."""
+    """0 to 5, by the share of the hottest median."""
     return min(int(seconds / top * HEATS), HEATS - 1) if top > 0 else 0
 
 

@@ -123,9 +123,9 @@ def judge_thanks(message: Message, *, is_thanks: bool, actor: Actor) -> Conversa
 
 
 def _ask(conversation: Conversation, message: Message, actor: Actor) -> None:
+    """A word that we have answered since begins no wait."""
     from odzew.core.conversations.actions.change import set_status
 
-    """A word that we have answered since begins no wait."""
     wait_again(conversation)
     if conversation.waiting_since is None:
         return

@@ -108,6 +108,11 @@ def test_S21_the_worst_hours_have_the_longest_median_and_enough_waits():
     assert [hours.heat(row.median_seconds, 5400) for row in rows[:2]] == [0, 5]
 
 
+def test_S21_one_odd_hour_does_not_pale_the_others():
+    top = hours.hottest([3600.0 * n for n in range(1, 40)] + [3600.0 * 406])
+    assert [hours.heat(3600.0 * n, top) for n in (1, 20, 39, 406)] == [0, 3, 5, 5]
+
+
 def test_S21_the_page_shows_the_worst_hour_and_the_people_it_needs(client, supervisor):
     start = datetime.fromisoformat("2026-11-16T13:05:00+01:00")
     with clock.at(start), transaction.atomic():

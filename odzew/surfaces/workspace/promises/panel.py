@@ -189,7 +189,7 @@ def _why(row: Promise, state: str) -> Sequence[str]:
     if state == "paused":
         lines.append(_("the clock stands, we wait for the customer"))
     if state == "broken":
-        lines.append(_("answered late") if row.answered_at else _("broken, and owed until it is answered"))
+        lines.append(_("answered late") if row.answered_at else _("still owed"))
     if state == "released":
         lines.append(_released(row))
     return [", ".join(line for line in lines if line)]

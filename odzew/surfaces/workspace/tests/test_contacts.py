@@ -47,6 +47,11 @@ def test_S152_a_call_is_logged_in_one_form(client, line, alice):
     assert (case.status, case.channel, case.customer.name) == ("resolved", "phone", "Jan")
 
 
+def test_a_direction_is_chosen_unless_a_link_knows_another(client, line):
+    assert client.get("/new/").context["form"]["way"].value() == "in"
+    assert client.get("/new/?way=out").context["form"]["way"].value() == "out"
+
+
 def test_the_same_press_twice_is_one_case(client, line):
     slip = slip_of(client.get("/new/"))
     assert {log(client, line, slip=slip).status_code for _ in range(2)} == {302}

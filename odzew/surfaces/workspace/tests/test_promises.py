@@ -90,7 +90,7 @@ def test_a_broken_promise_stays_until_it_is_answered(client, case):
     with clock.at(MONDAY + timedelta(hours=3)):
         tasks.fire_due(0)
         page = shown(client, case)
-    assert "obowiązuje do odpowiedzi" in page
+    assert "nadal obowiązuje" in page
     assert "Po terminie: Pierwsza odpowiedź" in page
 
 

@@ -208,7 +208,8 @@ def _sent(request: HttpRequest, case: Case, letter: Letter, message: Message) ->
     after = (
         me(request).settings.get("after_close", "next") if letter.then in {"resolved", "closed"} else "stay"
     )
-    return done(request, number, toast=words, undo=undo, seconds=max(5, seconds), sent="reply", after=after)
+    told = {"seconds": max(5, seconds), "sent": "reply", "after": after, "seq": message.seq}
+    return done(request, number, toast=words, undo=undo, **told)
 
 
 def _refused(request: HttpRequest, case: Case, letter: Letter, error: OdzewError) -> HttpResponse:

@@ -153,10 +153,9 @@ def _nonce(found: slip.Slip | None) -> str:
 
 
 def _given(request: AgentRequest, doors: list[ChannelAccount]) -> dict[str, str]:
-    """What a link to this page already knows, and the first account."""
-    known = {
-        name: request.GET.get(name, "") for name in ("customer", "name", "phone", "email", "number", "way")
-    }
+    """What a link to this page already knows, and the first account. What it leaves out stays as the form has it."""
+    names = ("customer", "name", "phone", "email", "number", "way")
+    known = {name: request.GET[name] for name in names if request.GET.get(name)}
     return {**known, **({"account": str(doors[0].public_id)} if doors else {})}
 
 
