@@ -191,7 +191,7 @@ function left(sent: Mode, told: Told): void {
   showToast(told);
   const based = field("based_on_seq");
   // One's own reply is no news: the next may leave before the page has read the thread again.
-  if (based) based.value = String(Math.max(Number(based.value), told.seq ?? 0));
+  if (based) based.value = String(Math.max(Number(based.value), Number(told.seq ?? 0)));
   void refresh().then(() => {
     const based = field("based_on_seq");
     if (based) based.value = String(openSeq());

@@ -75,7 +75,17 @@ function applyOne(piece: HTMLTemplateElement): void {
   else if (append) place.append(withoutKnown(piece.content));
   else if (isInUse(place)) left = true;
   else if (replace) place.replaceWith(piece.content);
-  else place.replaceChildren(piece.content);
+  else fillIn(place, piece.content);
+}
+
+/** What a person has opened stays open. */
+function fillIn(place: HTMLElement, content: DocumentFragment): void {
+  const words = (each: HTMLDetailsElement) => each.querySelector("summary")?.textContent ?? "";
+  const opened = new Set([...place.querySelectorAll<HTMLDetailsElement>("details[open]")].map(words));
+  place.replaceChildren(content);
+  for (const each of place.querySelectorAll<HTMLDetailsElement>("details:not([open])")) {
+    each.open = opened.has(words(each));
+  }
 }
 
 let left = false;

@@ -123,7 +123,7 @@ def test_the_pages_of_assignment_are_accessible_and_quiet(page):
     page.set_viewport_size({"width": 390, "height": 844})
     expect(page.get_by_role("button", name="Dlaczego ja?")).to_be_hidden()
     page.get_by_role("button", name="Panel klienta").click()
-    page.get_by_text("Dlaczego ja?").filter(visible=True).click()
+    page.locator("summary", has_text="Dlaczego ja?").click()
     expect(seen).to_have_count(1)
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/why-390.png")
