@@ -19,4 +19,4 @@ def set_urgency(scores: Mapping[int, tuple[int, Sequence[Any]]]) -> int:
     reasons = [json.dumps(list(why)) for _score, why in scores.values()]
     with connection.cursor() as cursor:
         cursor.execute(_SAVE, [list(scores), [score for score, _why in scores.values()], reasons])
-        return cursor.rowcount
+        return int(cursor.rowcount)
