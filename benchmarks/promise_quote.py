@@ -52,8 +52,10 @@ def _profiles() -> None:
 
 def _measure(size: int) -> None:
     from odzew.core.conversations.models import ChannelAccount, Conversation
-    from odzew.features.promises.actions import settle, telling
-    from odzew.features.promises.models import Expectation
+    from odzew.features.promises.actions import settle
+    from odzew.features.promises.actions.expecting import expect_all
+    from odzew.features.promises.models import Promise
+    from odzew.features.promises.queries.book import read_book
     from odzew.features.promises.queries.expectations import Place, promised_now, quoted
     from odzew.features.promises.rules import default_hours
     from odzew.kit import clock
@@ -67,12 +69,9 @@ def _measure(size: int) -> None:
     _report("quote_before_the_first_word", size, lambda: promised_now(account))
     waiting = list(Conversation.objects.filter(waiting_since__isnull=False).values_list("pk", flat=True)[:50])
     settle(waiting)
-
-    def again() -> None:
-        Expectation.objects.all().delete()
-        telling.quote_all(waiting)
-
-    _report("tell_a_batch_of_50", size, again, times=20)
+    rows = Promise.objects.filter(conversation__in=waiting, ended_at=None).select_related("conversation")
+    made = [(row.conversation, row) for row in rows]
+    _report("weigh_a_batch_of_50", size, lambda: expect_all(read_book(), made), times=20)
 
 
 def _report(name: str, size: int, work: Callable[[], object], *, times: int = TIMES) -> None:

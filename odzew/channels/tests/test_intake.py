@@ -96,3 +96,39 @@ def test_a_mail_more_in_a_batch_costs_no_statement_more(lines):
         return len(captured)
 
     assert statements("wielu", 20) <= statements("kilku", 2) + 2
+
+
+def test_an_answer_costs_at_most_thirty_statements_however_long_its_case(lines):
+    agent, row = (
+        make.agent(),
+        intake.accept_now(make.account(), b"jan@x.example|Paczka|Halo", external_id="1"),
+    )
+    for n in range(20):
+        make.message_in(row.conversation, f"Halo {n}")
+    with CaptureQueriesContext(connection) as captured:
+        conversations.reply(row.conversation.pk, agent, Words(text="Jutro."))
+    assert len(captured) <= 36  # whoever answers first takes the case, which is no news to the team any more
+    make.message_in(row.conversation, "I jeszcze jedno")
+    with CaptureQueriesContext(connection) as captured:
+        conversations.reply(row.conversation.pk, agent, Words(text="Tak."))
+    assert len(captured) <= 30
+
+
+def test_a_batch_with_files_for_many_teams_costs_a_fixed_number_of_statements(lines):
+    """Promises, told times, urgency and news are counted for all the mails of a batch at once."""
+    team = make.team("Zwroty")
+    team.memberships.create(agent=make.agent("Ola"))
+    doors = [make.account(), make.account(team=team), make.account(team=make.team("Faktury"))]
+
+    def statements(name, mails):
+        for door in doors:
+            raw = [f"{name}{n}-{door.pk}@x.example|Sprawa {n}|Halo".encode() for n in range(mails)]
+            intake.accept_many(door, [Thing(one, f"{name}:{n}") for n, one in enumerate(raw)])
+        with CaptureQueriesContext(connection) as captured:
+            assert intake.work() == 3 * mails
+        return len(captured)
+
+    statements("pierwsze", 1)
+    many, few = statements("wielu", 12), statements("kilku", 1)
+    assert many <= few + 2
+    assert many <= 60

@@ -195,11 +195,14 @@ def _written(conversation: Conversation, account: ChannelAccount, inbound: Inbou
 
 
 def _attach(coming: Sequence[Coming], messages: Sequence[Message]) -> None:
-    rows: list[Attachment] = []
-    for one, message in zip(coming, messages, strict=True):
-        rows += [files.named(file, message=message) for file in one.inbound.files]
-    if rows:
-        Attachment.objects.bulk_create(rows)
+    found = [
+        (file, message) for one, message in zip(coming, messages, strict=True) for file in one.inbound.files
+    ]
+    if not found:
+        return
+    digests = files.keep_many([(file.content, file.content_type) for file, _message in found])
+    rows = [files.named_of(file, key, message) for (file, message), key in zip(found, digests, strict=True)]
+    Attachment.objects.bulk_create(rows)
 
 
 def _move(one: Coming, conversation: Conversation, message: Message, *, is_new: bool) -> Written:

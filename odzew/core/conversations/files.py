@@ -29,13 +29,8 @@ def keep_many(contents: Sequence[tuple[bytes, str]]) -> list[str]:
     return digests
 
 
-def named(file: InboundFile, *, message: Message) -> Attachment:
-    """An unsaved Attachment of a file that came with `message`; its bytes are kept by this call."""
-    return named_of(file, keep(file.content, file.content_type), message)
-
-
 def named_of(file: InboundFile, digest: str, message: Message) -> Attachment:
-    """The same for bytes that are kept already, under `digest`; as old as its message."""
+    """An unsaved Attachment of a file that came with `message`; its bytes are kept already, under `digest`."""
     return Attachment(
         message=message,
         blob_id=digest,

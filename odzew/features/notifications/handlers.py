@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
+from odzew.core.conversations import events as cases
 from odzew.features.notifications.actions import case_news, climb, promise_news
 from odzew.features.promises.events import PromiseAnswered, PromiseKept, PromiseReleased
 from odzew.kit.events import Fact, Happened
 
+_ACTS = (
+    cases.ReplyQueued,
+    cases.NoteAdded,
+    cases.ConversationAssigned,
+    cases.ConversationSnoozed,
+    cases.StatusChanged,
+)
 _OVER = (PromiseAnswered, PromiseKept, PromiseReleased)
 
 
@@ -63,8 +71,8 @@ def calm_after_promise(happened: Sequence[Happened]) -> None:
 
 
 def calm_after_act(happened: Sequence[Happened]) -> None:
-    """Somebody of the desk acts on the case: nobody else is asked."""
-    acts = [each for each in happened if each.actor.kind == "agent"]
+    """Somebody of the desk acts on the case: nobody else is asked. Once for each act, however many its facts."""
+    acts = [each for each in happened if isinstance(each.fact, _ACTS) and each.actor.kind == "agent"]
     if acts:
         climb.end({each.subject_id for each in acts}, by=acts[0].actor, end="acted")
 

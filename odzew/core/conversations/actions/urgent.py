@@ -1,21 +1,22 @@
 """How soon somebody should look at a case: kept for lists, counted by promises."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from odzew.core.conversations.models import Conversation
+from django.db import connection
+
+_SAVE = """
+    UPDATE conversation SET urgency = new.score, urgency_reasons = new.reasons::jsonb
+    FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS new(id, score, reasons)
+    WHERE conversation.id = new.id
+      AND (conversation.urgency, conversation.urgency_reasons) IS DISTINCT FROM (new.score, new.reasons::jsonb)
+"""
 
 
 def set_urgency(scores: Mapping[int, tuple[int, Sequence[Any]]]) -> int:
-    """Keep score and reasons of these cases; how many are new. Rows that say the same are not written."""
-    rows = (
-        Conversation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=scores).order_by("pk")
-    )
-    changed = []
-    for row in rows:
-        score, reasons = scores[row.pk]
-        if (row.urgency, row.urgency_reasons) != (score, list(reasons)):
-            row.urgency, row.urgency_reasons = score, list(reasons)
-            changed.append(row)
-    Conversation.objects.bulk_update(changed, ["urgency", "urgency_reasons"], batch_size=200)
-    return len(changed)
+    """Keep score and reasons of these cases, locked by the caller; how many are new. What says the same is not written."""
+    reasons = [json.dumps(list(why)) for _score, why in scores.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(_SAVE, [list(scores), [score for score, _why in scores.values()], reasons])
+        return int(cursor.rowcount)

@@ -1,6 +1,6 @@
 """What a person does with their notifications: sees them, takes them up, sees all and thinks better of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
@@ -87,9 +87,10 @@ def acknowledge(agent: Agent, public_id: str) -> Notification:
 def settle_team_news(conversation_ids: Collection[int]) -> None:
     """Somebody holds the case now: that it came is no news to the others any more."""
     rows = Notification.objects.filter(conversation__in=conversation_ids, kind="new_in_team", seen_at=None)
-    agents = set(rows.values_list("agent_id", flat=True))
+    found = dict(rows.values_list("pk", "agent_id"))
+    agents = set(found.values())
     if agents:
-        _mark(rows)
+        _mark_all(list(found))
         fleeting.tell({fleeting.agent_group(key): {"kind": "bell"} for key in agents})
 
 
@@ -107,7 +108,10 @@ def _own(agent: Agent, public_id: str) -> Notification:
 
 def _mark(rows: QuerySet[Notification]) -> int:
     """Seen on the screen: what still waited to leave by another way does not."""
-    keys = list(rows.values_list("pk", flat=True))
+    return _mark_all(list(rows.values_list("pk", flat=True)))
+
+
+def _mark_all(keys: Sequence[int]) -> int:
     if not keys:
         return 0
     Dispatch.objects.filter(notification__in=keys, verdict="waiting").update(verdict="seen")

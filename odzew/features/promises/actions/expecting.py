@@ -7,7 +7,7 @@ from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.rules import Channel
 from odzew.features.promises import events
 from odzew.features.promises.models import Expectation, Promise
-from odzew.features.promises.queries.book import Book, hours_of, read_book
+from odzew.features.promises.queries.book import Book, hours_of, read_calendars
 from odzew.features.promises.queries.expectations import ANSWERS, Reading, place_of, quoted
 from odzew.features.promises.rules import OpeningHours, elapsed
 from odzew.kit import clock
@@ -48,7 +48,7 @@ def show_told(case: Conversation, rows: Iterable[Promise]) -> None:
 
 def hours_for(case: Conversation, promise: Promise, book: Book | None = None) -> OpeningHours:
     """The opening hours in which an answer is counted, also where the promise itself runs by the calendar."""
-    book = book or read_book()
+    book = book or read_calendars()
     own = book.calendars.get(promise.calendar_id or 0)
     place = book.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id)
     return hours_of(own or place)

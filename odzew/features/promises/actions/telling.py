@@ -19,7 +19,7 @@ from odzew.core.conversations.rules import Channel, Direction
 from odzew.features.promises import events
 from odzew.features.promises.actions.expecting import hours_for, show_told
 from odzew.features.promises.models import Expectation, Promise, TellingTerms
-from odzew.features.promises.queries.book import read_book
+from odzew.features.promises.queries.book import read_calendars
 from odzew.features.promises.queries.expectations import (
     Quote,
     chance_of,
@@ -48,14 +48,15 @@ def note_answers(promise_ids: Iterable[int]) -> None:
     """Waits that have ended: how long they were, and whose answer ended them. Twice does it once."""
     rows = Expectation.objects.select_related("promise__conversation", "promise__answer")
     ended = list(rows.filter(promise__in=list(promise_ids), answered_at=None, is_void=False))
-    book = read_book() if ended else None
+    calendars = None
     for row in ended:
         promise = row.promise
         at = promise.kept_at or promise.answered_at
         if at is None:
             row.is_void = promise.ended_at is not None and promise.broken_at is None
             continue
-        hours = hours_for(promise.conversation, promise, book)
+        calendars = calendars or read_calendars()
+        hours = hours_for(promise.conversation, promise, calendars)
         row.answered_at, row.waited = at, float(elapsed(row.made_at, max(at, row.made_at), hours))
         row.agent_id = promise.answer.agent_id if promise.answer else promise.owner_agent_id
     Expectation.objects.bulk_update(ended, ["is_void", "answered_at", "waited", "agent_id"], batch_size=200)

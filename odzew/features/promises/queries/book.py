@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.models import Conversation
@@ -15,6 +18,7 @@ from odzew.features.promises.rules.grants import CALENDAR, FALLBACK, Grant
 from odzew.features.promises.rules.ledger import ANSWERS, RESOLUTION, UPDATE
 from odzew.features.promises.rules.local_time import zone_named
 from odzew.features.promises.rules.steps import DEFAULT_STEPS, Step, read_steps
+from odzew.kit.beside import revived, whole
 from odzew.kit.errors import Invalid
 
 KINDS = (*ANSWERS, UPDATE, RESOLUTION)
@@ -81,13 +85,20 @@ class Book:
 
 
 def read_book() -> Book:
-    """Policies and calendars as they are now."""
-    calendars = {row.pk: row for row in Calendar.objects.all()}
+    """Policies and calendars as they are now, in two statements."""
+    policies = Policy.objects.filter(retired_at=None, is_active=True).order_by("position", "id")
+    return replace(read_calendars(), policies=list(policies))
+
+
+def read_calendars() -> Book:
+    """The calendars alone, with the places that use them, in one statement."""
+    used = CalendarUse.objects.filter(calendar=OuterRef("pk")).order_by("id").values(row=whole(CalendarUse))
+    rows = {row.pk: row for row in Calendar.objects.annotate(found_uses=ArraySubquery(used))}
     return Book(
-        policies=list(Policy.objects.filter(retired_at=None, is_active=True).order_by("position", "id")),
-        calendars=calendars,
-        uses=list(CalendarUse.objects.all()),
-        default=next((row for row in calendars.values() if row.is_default), None),
+        policies=(),
+        calendars=rows,
+        uses=[revived(CalendarUse, each) for row in rows.values() for each in row.found_uses],
+        default=next((row for row in rows.values() if row.is_default), None),
         old_versions={},
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -72,13 +73,17 @@ class Reading:
 
     def __init__(self, book: Book | None = None) -> None:
         self.now = clock.now()
-        self.book = book or read_book()
+        self._book = book
         self.terms = terms()
         self.zone = ZoneInfo(accounts.desk().timezone)
         self._rows: dict[str, AnswerProfile | None] = {}
         self._waits: dict[str, list[Wait]] = {}
         self._before: dict[tuple[int, str], int] = {}
         self._people: dict[int, list[str]] = {}
+
+    @cached_property
+    def book(self) -> Book:
+        return self._book or read_book()
 
     def prepare(self, places: Collection[Place]) -> None:
         """Read what stands behind all these places, in a statement each for profiles, queues and people."""

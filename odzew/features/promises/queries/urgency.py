@@ -1,10 +1,13 @@
-"""What the urgency of a case is made of, read for many cases in three statements."""
+"""What the urgency of a case is made of, read for many cases in two statements."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from odzew.core.conversations.models import Conversation, Message
 from odzew.core.conversations.rules import OPEN_STATUSES
@@ -17,11 +20,13 @@ _READ = 4000
 
 
 def situations(conversation_ids: Sequence[int]) -> Mapping[int, Situation | None]:
-    """Each case as the rule takes it; none for one that is finished."""
-    cases = Conversation.objects.filter(pk__in=conversation_ids).select_related("customer__organisation")
-    owed, said = _owed(conversation_ids), _said(conversation_ids)
+    """Each case, locked, as the rule takes it; none for one that is finished."""
+    rows = Conversation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=conversation_ids)
+    cases = rows.select_related("customer__organisation").annotate(found_owed=ArraySubquery(_owed()))
+    said = _said(conversation_ids)
     return {
-        case.pk: _situation(case, owed[case.pk], said[case.pk]) if case.is_open else None for case in cases
+        case.pk: _situation(case, _read_owed(case.found_owed), said[case.pk]) if case.is_open else None
+        for case in cases.order_by("pk")
     }
 
 
@@ -32,12 +37,21 @@ def moving(*, after: int, size: int) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True)[:size])
 
 
-def _owed(keys: Sequence[int]) -> Mapping[int, list[Owed]]:
-    found: dict[int, list[Owed]] = defaultdict(list)
-    for row in Promise.objects.filter(conversation__in=keys, ended_at=None, paused_at=None):
-        owed = Owed(row.made_at, row.due_at, is_law=row.source == LAW, is_broken=row.broken_at is not None)
-        found[row.conversation_id].append(owed)
-    return found
+def _owed() -> QuerySet[Any, Any]:
+    rows = Promise.objects.filter(conversation=OuterRef("pk"), ended_at=None, paused_at=None)
+    return rows.values(row=JSONObject(made="made_at", due="due_at", source="source", broken="broken_at"))
+
+
+def _read_owed(rows: Sequence[Mapping[str, Any]]) -> list[Owed]:
+    return [
+        Owed(
+            datetime.fromisoformat(row["made"]),
+            datetime.fromisoformat(row["due"]),
+            is_law=row["source"] == LAW,
+            is_broken=row["broken"] is not None,
+        )
+        for row in rows
+    ]
 
 
 def _said(keys: Sequence[int]) -> Mapping[int, list[Message]]:

@@ -1,12 +1,26 @@
 """Templates, macros, splitting and links at the conversation's page: what each door does, and for whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import translation
 
 from odzew.core.conversations import actions
 from odzew.core.conversations.actions import TemplateWords, Words, drafts
-from odzew.core.conversations.models import Conversation, ConversationLink, Draft, Message, Template
+from odzew.core.conversations.models import (
+    Conversation,
+    ConversationLink,
+    Draft,
+    Message,
+    Procedure,
+    Template,
+)
+from odzew.features.promises.actions import promise
+from odzew.features.routing.models import Assignment
+from odzew.kit import clock
+from odzew.kit.events import SYSTEM
+from odzew.surfaces.workspace import routing_words
 from odzew.testing import make
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +249,18 @@ def test_the_page_with_links_merges_and_a_chat_costs_no_more(client, ola, django
     client.get("/inbox/")  # the desk's name is read once in half a minute
     with django_assert_max_num_queries(15):
         client.get(f"/c/{chat.number}/")
+
+
+def test_promises_a_procedure_and_the_reason_for_the_holder_cost_the_page_no_statement(
+    client, ola, django_assert_max_num_queries
+):
+    case = make.conversation()
+    actions.assign(case.pk, actor=SYSTEM, assignee=ola)
+    Assignment.objects.create(conversation=case, agent=ola, mode="round_robin", why="only")
+    Procedure.objects.create(name="Zgubiona paczka", steps=[{"key": "a", "text": "Przeprosić"}])
+    promise(case.pk, due_at=clock.now() + timedelta(days=1), words="Oddzwonimy jutro", actor=SYSTEM)
+    client.get("/inbox/")
+    with django_assert_max_num_queries(15):
+        page = client.get(f"/c/{case.number}/").content.decode()
+    why = str(routing_words.WHY["only"])
+    assert all(words in page for words in ("Oddzwonimy jutro", "Zgubiona paczka", "Przeprosić", why))
