@@ -73,7 +73,7 @@ def mailbox(address: str, settings: dict[str, Any], password: str = "") -> int:
     from odzew.core.conversations.actions.accounts import save_channel_account
     from odzew.kit.events import SYSTEM
 
-    brand = Brand.objects.filter(name="Lniany Dom").first() or Brand.objects.create(
+    brand = Brand.objects.filter(name="Lniany Dom").order_by("pk").first() or Brand.objects.create(
         name="Lniany Dom", slug="lniany-dom"
     )
     row = save_channel_account(
@@ -95,7 +95,7 @@ def channel(kind: str, name: str) -> dict[str, str]:
     from odzew.core.conversations.actions.accounts import save_channel_account
     from odzew.kit.events import SYSTEM
 
-    brand = Brand.objects.get(name="Lniany Dom")
+    brand = Brand.objects.filter(name="Lniany Dom").order_by("pk")[0]
     row = save_channel_account(None, actor=SYSTEM, kind=kind, name=name, brand=brand)
     return {"id": str(row.public_id), "key": row.public_id.hex}
 
@@ -260,6 +260,20 @@ def orphans() -> dict[str, str]:
     return found
 
 
+def orphan(kind: str) -> str:
+    """One more case that is forgotten in this way; its subject."""
+    from django.db import transaction
+
+    from odzew.core.conversations.models import Conversation
+    from odzew.surfaces.radar.tests import ways
+
+    with transaction.atomic():
+        made = ways.CASES[kind]()
+        subject = f"Sierota {kind} {made.number}"
+        Conversation.objects.filter(pk=made.pk).update(subject=subject)
+    return subject
+
+
 def risks(subject: str) -> dict[str, Any]:
     """Why the Radar's finders see this case or arrival now, and who holds it."""
     from odzew.core.accounts.models import Agent
@@ -313,6 +327,7 @@ VERBS: dict[str, Callable[..., Any]] = {
         prefer,
         facts,
         orphans,
+        orphan,
         risks,
         promises,
     )

@@ -1,5 +1,8 @@
 """The Radar shows an orphan of each kind and mends it; without any it says so."""
 
+import time
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import expect
 
@@ -18,6 +21,7 @@ TAKEN = {
 }
 STAYS = {"promise_broken", "callback_past", "bot_only", "draft_left"}
 CASES = (*sorted(TAKEN), "snooze_past", "snooze_far", "send_failed")
+SWEPT = {"snooze_past"}  # by the desk's own sweep, at the full minute
 BOARD = "/radar/?all=1"
 
 
@@ -29,8 +33,8 @@ def orphans(hand):
 @pytest.mark.parametrize("kind", CASES)
 def test_the_radar_shows_an_orphan_of_each_kind_and_mends_it(hand, agent_page, orphans, kind):
     subject, page = orphans[kind], agent_page
-    if kind not in hand.risks(subject=subject)["kinds"]:
-        pytest.skip("the desk's own sweep mended it first")
+    if kind in SWEPT:
+        subject = _between_sweeps(hand, kind)
     page.goto(BOARD)
     line = page.locator(".wait", has_text=subject)
     expect(line.locator(".because")).not_to_be_empty()
@@ -39,10 +43,20 @@ def test_the_radar_shows_an_orphan_of_each_kind_and_mends_it(hand, agent_page, o
         page.wait_for_url("**/c/**")
         expect(page.locator("#toasts")).to_contain_text("Sprawa przejęta")
         eventually(lambda: hand.risks(subject=subject)["assignee"] == "Alicja Nowak", 20)
+    elif kind in SWEPT:  # a sleep that is over cannot be given back
+        expect(page.locator("#toasts")).to_contain_text("Sprawa")
     else:
         expect(page.locator("#toasts").get_by_role("button", name="Cofnij")).to_be_visible()
     if kind not in STAYS:
         eventually(lambda: kind not in hand.risks(subject=subject)["kinds"], 20)
+
+
+def _between_sweeps(hand, kind):
+    """A new one, with most of a minute left before the desk mends it by itself."""
+    second = datetime.now(UTC).second
+    if second > 30:
+        time.sleep(62 - second)
+    return hand.orphan(kind=kind)
 
 
 @pytest.mark.parametrize("kind", ["unreadable", "spam_person", "automatic_person"])

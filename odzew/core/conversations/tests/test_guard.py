@@ -166,6 +166,7 @@ def test_an_answered_case_comes_back_without_a_wait(alice, case):
 def test_a_snooze_up_to_the_promised_time_is_free_and_the_wait_runs_on(alice, case):
     promised = clock.now() + timedelta(hours=1)
     Conversation.objects.filter(pk=case.pk).update(told_due_at=promised)
+    case.promises.filter(kind="first_answer").update(told_due_at=promised)
     actions.snooze(case.pk, promised - timedelta(minutes=1), actor=as_actor(alice))
     assert fresh(case).waiting_since == case.waiting_since
     with pytest.raises(Refused) as refused:

@@ -1,5 +1,6 @@
 """A desk and a shop for Chromium: two origins, the shop with a strict content policy of its own."""
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -29,10 +30,16 @@ def desk_serving() -> Iterator[str]:
         lifespan="off",
         log_level="warning",
         ws="websockets-sansio",
-        timeout_graceful_shutdown=2,  # closes what browsers hold open; an abandoned transport warns in another test
+        timeout_graceful_shutdown=2,
     )
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def serve() -> None:
+        loops.append(asyncio.get_running_loop())
+        await server.serve()
+
+    thread = threading.Thread(target=asyncio.run, args=[serve()], daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
@@ -40,8 +47,16 @@ def desk_serving() -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
+        loops[0].call_soon_threadsafe(_hang_up, server)
         server.should_exit = True
         thread.join(10)
+
+
+def _hang_up(server: uvicorn.Server) -> None:
+    """Whoever is still connected is cut off: a line left open would warn in another test."""
+    for line in list(server.server_state.connections):
+        if line.transport is not None:
+            line.transport.abort()
 
 
 @contextmanager
