@@ -15,7 +15,7 @@ from tests.process.tree import Desk, copy_of, eventually, free_port, odzew, pyth
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(300)]
 MAILS = 500
-KILLS = {90: "desk", 210: "database", 330: "desk"}
+KILLS = {90: "desk", 190: "database", 290: "desk", 400: "database"}
 ACCOUNT = """
 from odzew.testing import make
 make.account(address="pomoc@lnianydom.example", settings={"acknowledge": False})

@@ -229,7 +229,7 @@ ACTS = [
 @pytest.mark.timeout(900)
 @pytest.mark.django_db
 @settings(
-    max_examples=6,
+    max_examples=8,
     deadline=None,
     phases=[
         Phase.explicit,
