@@ -43,10 +43,14 @@ class Driver:
         raise ChannelError(_("A form takes messages in only; answer by e-mail."), permanent=True)
 
 
+def _line(label: str, text: str) -> str:
+    return f"{label} {text}" if label.endswith(("?", ":")) else f"{label}: {text}"
+
+
 def _inbound(data: Mapping[str, Any]) -> Inbound:
     answers: list[Mapping[str, str]] = data["answers"]
     message, sender = str(data["message"]), data["sender"]
-    details = "\n".join(f"{row['label']}: {row['text']}" for row in answers if row["text"])
+    details = "\n".join(_line(row["label"], row["text"]) for row in answers if row["text"])
     text = "\n\n".join(part for part in (message, details) if part)
     return Inbound(
         sender=Handle(str(sender["kind"]), str(sender["value"]), str(sender.get("name", ""))),

@@ -114,7 +114,6 @@ class WordForm(Summed):
         label=gettext_lazy("Add something to the case"),
         max_length=MAX_CHARACTERS,
         required=False,
-        help_text=gettext_lazy("Adding something does not move the promised time."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

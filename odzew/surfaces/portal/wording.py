@@ -52,7 +52,8 @@ def vow(case: PublicCase) -> Vow:
     if case.status == Status.ON_HOLD:
         return Vow("paused", _("This case is on hold"))
     if case.status == Status.PENDING and not case.is_waiting:
-        return Vow("waiting", _("We are waiting for your reply"))
+        thanked, asked = _("Thank you for your message"), _("We are waiting for your reply")
+        return Vow("kept", thanked) if case.has_thanked else Vow("waiting", asked)
     if case.promised_at is None:
         heading = _("We are working on your case") if case.answered_at else _("Your message has reached us")
         return Vow("waiting", heading)
@@ -62,6 +63,15 @@ def vow(case: PublicCase) -> Vow:
     return Vow("waiting", _by(case.promised_at), left)
 
 
+def status(case: PublicCase) -> str:
+    """The state in half a sentence."""
+    return (
+        pgettext("customer's status", "nothing is left to answer")
+        if case.has_thanked
+        else str(STATUS[case.status])
+    )
+
+
 def steps(case: PublicCase) -> Sequence[Step]:
     """What has happened, what is next, and how it ends."""
     found = [Step(_("Case accepted"), "kept", case.opened_at)]
@@ -69,8 +79,9 @@ def steps(case: PublicCase) -> Sequence[Step]:
         found.append(Step(_("First answer"), "kept", case.answered_at))
     if case.status in DONE_STATUSES:
         return [*found, Step(str(STATUS[case.status]).capitalize(), "kept", case.resolved_at)]
-    found.append(_next_step(case))
-    return [*found, Step(pgettext("step", "The case is settled"), "todo")]
+    if case.has_thanked:
+        return [*found, Step(pgettext("step", "The case is settled"), "waiting")]
+    return [*found, _next_step(case), Step(pgettext("step", "The case is settled"), "todo")]
 
 
 def handler(case: PublicCase) -> str:

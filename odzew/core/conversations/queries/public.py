@@ -16,7 +16,7 @@ from odzew.core.conversations.models import (
     Message,
 )
 from odzew.core.conversations.queries.status_link import by_status_token, expires_at
-from odzew.core.conversations.rules import Direction
+from odzew.core.conversations.rules import DONE_STATUSES, Direction
 from odzew.core.customers import queries as customers
 from odzew.core.customers import rules as people
 from odzew.kit.errors import NotFound
@@ -50,7 +50,7 @@ class PublicMessage:
 class PublicCase:
     """promised_at: when we answer, as the customer was told; never the desk's own limit. address: where answers go, masked; empty where none is known.
 
-    is_waiting: the customer waits for us. hidden: how many older messages are not shown.
+    is_waiting: the customer waits for us. has_thanked: an open case ends with a mere thanks. hidden: how many older messages are not shown.
     """
 
     id: int
@@ -62,6 +62,7 @@ class PublicCase:
     assignee: str
     team: str
     is_waiting: bool
+    has_thanked: bool
     opened_at: datetime
     promised_at: datetime | None
     answered_at: datetime | None
@@ -88,6 +89,7 @@ def public_case(token: str) -> PublicCase:
         assignee=row.assignee.name if row.assignee else "",
         team=row.team.name if row.team else "",
         is_waiting=row.waiting_since is not None,
+        has_thanked=_has_thanked(row, shown),
         opened_at=row.created_at,
         promised_at=row.told_due_at,
         answered_at=_first_answer(row),
@@ -119,6 +121,11 @@ def public_doors(brand: Brand) -> list[ChannelAccount]:
 
 def _with_names(key: int) -> Conversation:
     return Conversation.objects.select_related("brand", "assignee", "team", "customer").get(pk=key)
+
+
+def _has_thanked(row: Conversation, shown: Sequence[Message]) -> bool:
+    is_thanks = bool(shown) and shown[-1].meta.get("is_thanks") is True
+    return is_thanks and row.waiting_since is None and row.status not in DONE_STATUSES
 
 
 def _public(conversation: Conversation) -> QuerySet[Message]:

@@ -108,6 +108,25 @@ def test_the_promised_time_is_told_and_none_is_made_up(client, case):
         assert "Our answer is late" in shown(client, case)
 
 
+def test_after_a_mere_thanks_nobody_is_asked_for_a_reply(client, case, alice):
+    left(conversations.reply(case.pk, alice, Words("Paczka będzie jutro.")))
+    assert "We are waiting for your reply" in shown(client, case)
+    with clock.at(clock.now() + timedelta(minutes=1)):
+        add(client, case, text="Dziękuję bardzo!")
+        text = shown(client, case)
+    assert "Thank you for your message" in text
+    assert "nothing is left to answer" in text
+    assert "waiting for your reply" not in text
+
+
+def test_only_those_who_wait_are_told_that_an_answer_will_come(client, case, alice):
+    assert "There is no need to write again" in shown(client, case)
+    left(conversations.reply(case.pk, alice, Words("Jaki to rozmiar?")))
+    text = shown(client, case)
+    assert "no need to write again" not in text
+    assert "does not move the promised time" not in text
+
+
 def test_a_word_joins_the_case_and_opens_it_again(client, case, alice):
     conversations.change_status(case.pk, Status.RESOLVED, actor=SYSTEM)
     photo = SimpleUploadedFile("paczka.png", b"\x89PNG\r\n\x1a\n1", "image/png")

@@ -34,6 +34,8 @@ def test_S3_a_form_becomes_a_waiting_conversation(client, brand):
     assert (case.channel, case.brand, case.status) == ("form", brand, "new")
     assert case.waiting_since == message.sent_at
     assert message.text.startswith("Gdzie jest moja paczka?")
+    assert "\nOrder number: 20418" in message.text
+    assert "about? An order or a delivery\n" in message.text
     assert case.custom == {"topic": "An order or a delivery", "order": "20418"}
     assert Customer.objects.get().name == "Jan Kowalski"
 

@@ -163,7 +163,7 @@ def _page(
         "token": token,
         "vow": wording.vow(case),
         "steps": wording.steps(case),
-        "status_words": wording.STATUS[case.status],
+        "status_words": wording.status(case),
         "handler": wording.handler(case),
         "cards": [(wording.author(case, each.by, each.name), each) for each in case.messages],
         "is_done": case.status in DONE_STATUSES,
