@@ -264,4 +264,4 @@ def _show_last(conversation: Conversation, message: Message) -> None:
 
 
 def _who(one: Coming) -> str:
-    return clip(one.customer.name or one.inbound.sender.name or one.inbound.sender.value, 120)
+    return clip(one.customer.name or one.inbound.sender.spoken, 120)

@@ -14,6 +14,11 @@ class Handle:
     name: str = ""
     is_verified: bool = False
 
+    @property
+    def spoken(self) -> str:
+        """What a colleague can read aloud: the name, else the value; a chat's or a shop's own key says nothing."""
+        return self.name or ("" if self.kind in {"visitor", "user"} else self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class InboundFile:

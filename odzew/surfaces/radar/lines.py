@@ -141,7 +141,7 @@ def line(waiter: Waiter, agent: "Agent", axis: Axis) -> Line:
     about = dict(first.about) if first else {}
     return Line(
         waiter=waiter,
-        name=(row.customer or _("Unknown customer")) if row else about.get("sender") or _("Unknown sender"),
+        name=(row.customer or _("Unknown person")) if row else about.get("sender") or _("Unknown sender"),
         about=row.subject if row else about.get("subject", ""),
         icon=labels.channel_icon(row.channel) if row else "mail",
         url=reverse("thread", args=[row.number]) if row else "",

@@ -94,7 +94,8 @@ def _kind(message: Message) -> str:
 def _author(message: Message) -> str:
     if message.direction == "in":
         named = message.customer.name if message.customer else ""
-        return message.author_name or named or message.sender or _("Customer")
+        address = "" if message.channel == "chat" else message.sender  # a visitor's key names nobody
+        return message.author_name or named or address or _("Unknown person")
     return message.author_name or (message.agent.name if message.agent else _("Desk"))
 
 

@@ -39,7 +39,8 @@ def sentence(event: Event) -> Sentence:
         icon, words = _TELLERS.get(event.kind, _plainly(event.kind))(event.data)
     except (AttributeError, KeyError, TypeError, ValueError):  # data of another version; the thread must open
         icon, words = _plainly(event.kind)(event.data)
-    return Sentence(icon, words, event.actor_name)
+    nobody = _("Unknown person") if event.actor_kind == "customer" else ""
+    return Sentence(icon, words, event.actor_name or nobody)
 
 
 def _plainly(kind: str) -> Callable[[Data], tuple[str, SafeString]]:

@@ -7,6 +7,9 @@ import pytest
 from django.test import Client
 
 from odzew.channels import delivery
+from odzew.channels.chat import actions as chat
+from odzew.channels.chat import identity
+from odzew.channels.chat.said import Said
 from odzew.core.conversations import actions, files
 from odzew.core.conversations.actions import Words, drafts, readings
 from odzew.core.conversations.models import Draft, Message, Reading
@@ -45,6 +48,16 @@ def team():
 @pytest.fixture
 def stranger():
     return signed_in(make.agent("Obcy Człowiek", teams=(make.team(),)))
+
+
+def test_a_chat_visitor_without_a_name_is_a_person_and_not_a_key(client):
+    visitor = identity.stranger()
+    heard = chat.hear(make.account("chat"), visitor, Said(id="client-0001", text="Halo?"))
+    page = client.get(f"/c/{heard.message.conversation.number}/").content.decode()
+    assert visitor.key not in page
+    assert (
+        page.count("Osoba nieznana") >= 4
+    )  # the list's row, the message, the line of its opening, the panel
 
 
 def test_the_page_shows_words_events_and_customer(client, ola):
