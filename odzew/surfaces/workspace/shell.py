@@ -38,6 +38,7 @@ SECTIONS = (
     ("calls", "phone", _("To call back")),
     ("knowledge", "book", _("Knowledge base")),
 )
+NO_COUNTS: Mapping[str, int] = {}
 # Sections that not every role has.
 NEEDED: Mapping[str, Permission] = {"radar": Permission.SEE_RADAR}
 
@@ -109,8 +110,8 @@ def nav(agent: "Agent", *, section: str = "", is_counted: bool = True) -> Nav:
     wanted = lists(known)
     found = _counted(agent, wanted) if is_counted else dict.fromkeys([*wanted, BELL], 0)
     shelves = [shelf for shelf in _shelves(known, found) if shelf.entries]
-    sections = _sections(agent, section, found)
-    return Nav(sections, shelves, organisation(), known, is_counted, capped(found[BELL]))
+    entries = sections(agent, section, found)
+    return Nav(entries, shelves, organisation(), known, is_counted, capped(found[BELL]))
 
 
 def places(agent: "Agent") -> Places:
@@ -148,13 +149,14 @@ def organisation() -> str:
     return str(name or "")
 
 
-def _sections(agent: "Agent", section: str, found: Mapping[str, int]) -> list[Entry]:
+def sections(agent: "Agent", section: str = "", found: Mapping[str, int] = NO_COUNTS) -> list[Entry]:
+    """The desk's pages that this agent may open, with their counts where known."""
     entries = []
     for name, icon, label in SECTIONS:
         url = _address(name)
         if not url or (name in NEEDED and not accounts.may(agent, NEEDED[name])):
             continue
-        count = capped(found[Box.ALL]) if name == "inbox" else None
+        count = capped(found.get(Box.ALL, 0)) if name == "inbox" else None
         key = str(Box.ALL) if name == "inbox" else ""
         if name == "radar":  # what the Radar last found; nobody's page waits for the finders
             count, key = capped(cache.get(f"radar:{agent.pk}") or 0), "radar"

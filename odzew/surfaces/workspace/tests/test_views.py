@@ -176,6 +176,15 @@ def test_the_palette_answers_with_lines(client):
     assert client.get("/search/palette", {"q": ""}).json() == {"results": []}
 
 
+def test_the_palette_finds_pages_that_the_agent_may_open(client):
+    owner = Client()
+    owner.force_login(make.agent("Ola Owner", role="owner"))
+    found = owner.get("/search/palette", {"q": "karta kom"}).json()["results"]
+    assert [(one["title"], one["url"]) for one in found] == [("Karta komunikacji", "/settings/charter")]
+    assert client.get("/search/palette", {"q": "karta kom"}).json() == {"results": []}
+    assert owner.get("/search/palette", {"q": "radar"}).json()["results"][0]["url"] == "/radar/"
+
+
 def test_search_by_a_status_in_the_readers_words(client):
     case = make.conversation(account=make.account(), status="on_hold")
     for typed in ("status:on_hold", "status:on"):

@@ -1,7 +1,7 @@
 """The search page and the palette's answers."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
@@ -15,6 +15,10 @@ from odzew.core.conversations.rules import search as rules
 from odzew.kit.text import fold
 from odzew.surfaces.workspace import labels, shell
 from odzew.surfaces.workspace.doors import AgentRequest, agent_door
+from odzew.surfaces.workspace.settings import shelf
+
+if TYPE_CHECKING:
+    from odzew.core.accounts.models import Agent
 
 PALETTE_SIZE = 6
 
@@ -44,7 +48,8 @@ def palette(request: AgentRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[: rules.MAX_QUERY]
     wanted = read(typed)
     found = search(request.user, wanted, size=PALETTE_SIZE)
-    return JsonResponse({"results": _lines(found) + _further(typed, wanted, found)})
+    pages = _pages(request.user, typed)
+    return JsonResponse({"results": pages + _lines(found) + _further(typed, wanted, found)})
 
 
 def read(typed: str) -> rules.Search:
@@ -59,6 +64,18 @@ def _names(known: labels.Labels) -> Mapping[str, str]:
 
 def _shown(hit: Hit, wanted: rules.Search) -> dict[str, Any]:
     return {"row": hit.row, "snippet": rules.snippet(hit.text or hit.row.last_text, wanted.words)}
+
+
+def _pages(agent: "Agent", typed: str) -> list[dict[str, str]]:
+    """Pages and settings whose names hold every typed word."""
+    words = fold(typed).split()
+    known = [("", entry) for entry in shell.sections(agent)]
+    known += [(str(group.title), entry) for group in shelf.shelf(agent, "") for entry in group.entries]
+    found = [(note, one) for note, one in known if all(word in fold(f"{note} {one.label}") for word in words)]
+    return [
+        {"title": str(one.label), "url": one.url, "note": note, "icon": one.icon, "group": gettext("Pages")}
+        for note, one in (found if words else [])[:PALETTE_SIZE]
+    ]
 
 
 def _lines(found: Found) -> list[dict[str, str]]:
