@@ -4,7 +4,7 @@
 PUBLIC = {
     "portal-form", "portal-help-start", "portal-help", "portal-accessibility", "portal-privacy",
     "portal-charters", "portal-charters-english", "portal-charter", "portal-charter-english",
-    "widget_script", "manifest", "service-worker", "robots", "security-txt", "language", "setup",
+    "widget_script", "manifest", "favicon", "service-worker", "robots", "security-txt", "language", "setup",
     "account_login", "account_logout", "account_inactive", "account_reset_password", "account_reset_password_done",
     "account_reset_password_from_key_done", "mfa_login_webauthn",
 }  # fmt: skip

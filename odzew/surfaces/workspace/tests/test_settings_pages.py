@@ -367,6 +367,10 @@ def test_every_page_of_the_desk_names_the_manifest(desk: Client) -> None:
         assert 'rel="manifest"' in desk.get(place, follow=True).content.decode()
 
 
+def test_a_browser_that_asks_for_an_icon_of_its_own_accord_is_shown_the_mark() -> None:
+    assert Client().get("/favicon.ico")["Location"].endswith("/ui/mark.svg")
+
+
 def test_robots_and_security_txt(owner: Agent) -> None:
     assert b"Disallow: /\n" in Client().get("/robots.txt").content
     assert Client().get("/.well-known/security.txt").status_code == 404

@@ -87,6 +87,7 @@ _OUTSIDE = [
     path("language/", enter.language, name="language"),
     path("setup/", setup.setup, name="setup"),
     path("setup/<slug:step>/", setup.step, name="setup-step"),
+    path("favicon.ico", public.favicon, name="favicon"),
     path("manifest.webmanifest", public.manifest, name="manifest"),
     path("robots.txt", public.robots, name="robots"),
     path(".well-known/security.txt", public.security_txt, name="security-txt"),

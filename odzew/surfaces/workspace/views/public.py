@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -55,6 +55,14 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         script, content_type="text/javascript; charset=utf-8", headers={"Service-Worker-Allowed": "/"}
     )
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY_SECONDS)
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for where a page names no icon: a file, a piece of a page, an older bookmark."""
+    del request
+    return HttpResponseRedirect(static("ui/mark.svg"))
 
 
 @require_safe
