@@ -62,8 +62,8 @@ def signer(case: Conversation) -> Agent:
 
 
 def call_people(whom: Sequence[str | UUID], words: str, doing: Doing) -> str:
-    """Ask people to look at the case. Raises Refused when there is nobody of them."""
-    people = called(whom, doing.case())
+    """Ask people to look at the case; where nobody of them is there, whoever stands in. Raises Refused for an empty desk."""
+    people = _called_or_standing_in(whom, doing.case())
     if not people:
         raise Refused(
             _("There is nobody to notify: the case has neither a holder nor such a team."), code="nobody"
@@ -95,14 +95,18 @@ def called(whom: Sequence[str | UUID], case: Conversation) -> list[Agent]:
 
 
 def ask_for_a_person(doing: Doing) -> None:
-    """The machine has said enough: whoever holds the case, else the leads, else the supervisors."""
-    case = doing.case()
-    for whom in (["assignee"], ["leads"], ["team"], ["supervisors"]):
-        if called(whom, case):
-            call_people(
-                whom, _("The customer got only automatic answers. A person has to answer now."), doing
-            )
-            return
+    """The machine has said enough: whoever holds the case, or stands in."""
+    call_people(
+        ["assignee"], _("The customer got only automatic answers. A person has to answer now."), doing
+    )
+
+
+def _called_or_standing_in(whom: Sequence[str | UUID], case: Conversation) -> list[Agent]:
+    """A case without a holder is the leads' to look at, else the team's, else the supervisors'."""
+    for each in (whom, ["leads"], ["team"], ["supervisors"]):
+        if people := called(each, case):
+            return people
+    return []
 
 
 def _send(case: Conversation, text: str, doing: Doing, *, subject: str = "") -> None:

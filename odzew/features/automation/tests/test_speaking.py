@@ -2,6 +2,7 @@
 
 import pytest
 
+from odzew.core.accounts.models import Agent, Membership
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.actions import TemplateWords, Words
 from odzew.core.conversations.models import Message
@@ -100,8 +101,6 @@ def test_a_note_of_a_rule_stands_in_the_thread_under_its_name():
     ],
 )
 def test_people_are_called_by_what_they_are_to_the_case(whom, names):
-    from odzew.core.accounts.models import Agent, Membership
-
     team = make.team()
     lead, bob = make.agent("Ola Lider"), make.agent("Bob Lis", teams=(team,))
     Membership.objects.create(team=team, agent=lead, is_lead=True)
@@ -116,6 +115,21 @@ def test_people_are_called_by_what_they_are_to_the_case(whom, names):
     data = Event.objects.get(kind="RuleCalledPeople").data
     assert sorted(Agent.objects.filter(pk__in=data["agents"]).values_list("name", flat=True)) == names
     assert data["words"] == f"Spójrz na {case.number}"
+
+
+@pytest.mark.parametrize(("has_lead", "name"), [(True, "Ola Lider"), (False, "Bob Lis")])
+def test_a_call_to_the_holder_of_a_case_without_one_reaches_the_lead_else_the_team(has_lead, name):
+    team = make.team()
+    if has_lead:
+        Membership.objects.create(team=team, agent=make.agent("Ola Lider"), is_lead=True)
+    make.agent("Bob Lis", teams=(team,))
+    row = rule(on=["tags_changed"], then=[{"do": "notify", "whom": ["assignee"], "words": "Termin"}])
+    case = make.conversation(team=team)
+    conversations.tag(case.pk, actor=Actor("agent"), add=["x"])
+    work()
+    data = Event.objects.get(kind="RuleCalledPeople").data
+    assert Agent.objects.get(pk__in=data["agents"]).name == name
+    assert runs(row)[0][0] == "done"
 
 
 def test_a_macro_is_run_by_the_rule_and_one_that_needs_a_person_is_refused():
