@@ -1,5 +1,7 @@
 """Inbox, conversation, reply and search over real HTTP: median and p95 with 1 and 8 clients, and statements.
 
+`conversation` is the whole page; `thread` is what a click on a row fetches: the thread and its panel alone.
+
 The desk runs as `odzew serve` in its own process, on a database of 10,000 or 100,000 conversations.
 """
 
@@ -31,8 +33,8 @@ class Client:
             "Host": f"127.0.0.1:{PORT}",
         }
 
-    def get(self, path: str) -> bytes:
-        return self._ask("GET", path, None, {})
+    def get(self, path: str, more: dict[str, str]) -> bytes:
+        return self._ask("GET", path, None, more)
 
     def post(self, path: str, fields: dict[str, str]) -> bytes:
         more = {
@@ -97,11 +99,9 @@ def _statements(numbers: list[int]) -> dict[str, int]:
     )
     counts = {}
     for name, path in _pages(numbers[-1]).items():
-        inside.get(path)
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            inside.get(path)
+        inside.get(path, headers=_headers(name))
+        with CaptureQueriesContext(connection) as captured:
+            inside.get(path, headers=_headers(name))
         counts[name] = len(captured)
     with CaptureQueriesContext(connection) as captured:
         inside.post(f"/c/{numbers[-2]}/write", _reply())
@@ -113,9 +113,14 @@ def _pages(number: int) -> dict[str, str]:
     return {
         "inbox": "/inbox/",
         "conversation": f"/c/{number}/",
+        "thread": f"/c/{number}/",
         "search_rare": "/search?q=zamowienie+paczkomatu+" + str(number),
         "search_common": "/search?q=" + urllib.parse.quote("reklamację"),
     }
+
+
+def _headers(name: str) -> dict[str, str]:
+    return {"HX-Request": "true"} if name == "thread" else {}
 
 
 def _reply() -> dict[str, str]:
@@ -159,7 +164,7 @@ def _measure(size: int, clients: int, session: str, numbers: list[int], counts: 
 
 
 def _page_work(name: str, numbers: list[int]) -> Callable[[Client, int], object]:
-    return lambda client, n: client.get(_pages(numbers[n % len(numbers)])[name])
+    return lambda client, n: client.get(_pages(numbers[n % len(numbers)])[name], _headers(name))
 
 
 def _reply_work(numbers: list[int], clients: int) -> Callable[[Client, int], object]:
