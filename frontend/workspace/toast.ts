@@ -13,6 +13,7 @@ export interface Toast {
 
 const SECONDS = 6;
 const STEP_MS = 100;
+const CARRIED = "toasts";
 
 export function toast(words: Toast): HTMLElement | undefined {
   const place = document.getElementById("toasts");
@@ -23,6 +24,7 @@ export function toast(words: Toast): HTMLElement | undefined {
   line.textContent = words.text;
   box.append(line);
   if (words.undo) box.append(undoButton(words.undo, box));
+  box.dataset.words = JSON.stringify(words);
   place.append(box);
   countDown(box, (words.seconds ?? SECONDS) * 1000);
   return box;
@@ -37,6 +39,19 @@ function undoButton(url: string, box: HTMLElement): HTMLButtonElement {
     void undo(url);
   });
   return button;
+}
+
+/** Go to another page and take along what can still be undone. */
+export function leaveFor(url: string): void {
+  const shown = [...document.querySelectorAll<HTMLElement>("#toasts > [data-words]")];
+  sessionStorage.setItem(CARRIED, JSON.stringify(shown.map((box) => box.dataset.words)));
+  location.assign(url);
+}
+
+function showCarried(): void {
+  const carried = JSON.parse(sessionStorage.getItem(CARRIED) ?? "[]") as string[];
+  sessionStorage.removeItem(CARRIED);
+  for (const words of carried) toast(JSON.parse(words) as Toast);
 }
 
 async function undo(url: string): Promise<void> {
@@ -83,6 +98,7 @@ function showWritten(): void {
 
 export function startToasts(): void {
   showWritten();
+  showCarried();
   document.addEventListener("htmx:after:swap", showWritten);
   document.addEventListener("toast", (event) => void toast((event as CustomEvent<Toast>).detail));
   document.addEventListener("copied", () => void toast({ text: text("copied"), seconds: 3 }));

@@ -58,6 +58,21 @@ def test_own_words_are_a_reason_too(hand, agent_page, watch):
     expect(page.locator("#linie")).to_contain_text("Klientka była w sklepie")
 
 
+def test_who_is_taken_to_the_list_after_closing_can_still_undo(hand, people, page_of, watch):
+    watch.expect("409")
+    page = page_of("Lena Lista")
+    hand.prefer(email=people.email("Lena Lista"), after_close="list")
+    number = hand.case(subject="Zamykana przed listą")
+    opened(page, number)
+    resolve(page)
+    expect(page.locator(DIALOG)).to_be_visible()
+    page.locator("#reason-words").fill("Załatwione przy ladzie")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/**")
+    page.locator("#toasts").get_by_role("button", name="Cofnij").click()
+    eventually(lambda: hand.facts(number=number)["status"] == "new", 20)
+
+
 def test_a_bulk_change_asks_once_for_all_that_wait(hand, agent_page, watch):
     watch.expect("409")
     numbers = [hand.case(subject=f"Zbiorowo {n}") for n in range(2)]

@@ -2,7 +2,7 @@
 
 import { text } from "../../kit/texts.ts";
 import { sendWithReason, startBulk } from "../reason.ts";
-import { toast } from "../toast.ts";
+import { leaveFor, toast } from "../toast.ts";
 import { fragment, marker, openNumber, Refusal, send, type Told } from "./page.ts";
 import { refresh } from "./thread.ts";
 
@@ -12,7 +12,7 @@ export function goOn(after: unknown): void {
   const current = document.querySelector(`#rows [data-row="${CSS.escape(openNumber())}"]`);
   const next = current?.nextElementSibling?.querySelector<HTMLElement>("a.row");
   if (after === "next" && next) next.click();
-  else location.assign(marker()?.dataset.listUrl || "/inbox/");
+  else leaveFor(marker()?.dataset.listUrl || "/inbox/");
 }
 
 export function showToast(told: Told): void {
