@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.process.tree import eventually, odzew
+from tests.process.tree import Desk, copy_of, eventually, odzew
 
 pytestmark = [pytest.mark.process, pytest.mark.timeout(180), pytest.mark.xdist_group("process")]
 
@@ -52,9 +52,8 @@ def test_a_stop_loses_neither_the_running_request_nor_the_upload_nor_the_job(ser
     assert counts["jobs"] == {"waiting": counts["jobs"]["waiting"], "running": 0, "failed": 0}
 
 
-def test_a_signal_during_the_start_is_an_orderly_stop(serve, data, tmp_path):
-    from tests.process.tree import Desk
-
+def test_a_signal_during_the_start_is_an_orderly_stop(migrated, tmp_path):
+    data = copy_of(migrated, tmp_path / "own")  # nobody's database but this desk's: its pid is a sign of life
     desk = Desk(data, tmp_path / "early.log")
     eventually((data / "postgres/data/postmaster.pid").exists)
     assert desk.stop() == 0
