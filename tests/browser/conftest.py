@@ -30,13 +30,13 @@ OWNER = ("alicja@desk.example", "Alicja Nowak")
 _HASLO = "haslo-haslo-1"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys run in one worker, one after another and last: they share a desk and one event loop."""
+    """All journeys run in one worker, one after another: they share a desk and one event loop."""
     ours = [item for item in items if HERE in item.path.parents]
     for item in ours:
         item.add_marker(pytest.mark.browser)
         item.add_marker(pytest.mark.xdist_group("browser"))
-    items[:] = [item for item in items if item not in set(ours)] + ours
 
 
 @dataclass
