@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from odzew.channels.models import Delivery
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Brand
 from odzew.core.conversations import actions as conversations
@@ -30,10 +31,14 @@ _NOBODY = (
 )  # fmt: skip
 _A_DAY_TO_ONE_ADDRESS = 5
 _OLD_MAIL = timedelta(days=2)
+_MARGIN = timedelta(seconds=2)  # the answer's own job goes first
 
 
 def acknowledge(message_id: int) -> Message | None:
-    """Tell the writer of a first message that it arrived. None when a guard says no; twice does it once."""
+    """Tell the writer of a first message that it arrived. None when a guard says no; twice does it once.
+
+    Whoever has a person's answer needs none; while that answer can still be taken back, the word is put off.
+    """
     heard = Message.objects.select_related("conversation__brand", "conversation__customer", "account").get(
         pk=message_id
     )
@@ -46,12 +51,29 @@ def acknowledge(message_id: int) -> Message | None:
         case = locked(conversation.pk)
         if case.acknowledged_at is not None or _told_today(case) >= _limit():
             return None
+        answer = _answer_on_its_way(case)
+        if answer is not None:
+            if answer.state == Delivery.HELD:
+                _put_off(heard, until=answer.due_at)
+            return None
         return conversations.say_automatically(
             case.pk,
             Words(text=_text(case), to=[address], account=account),
             actor=Actor("rule", name=case.brand.name),
             purpose=PURPOSE,
         )
+
+
+def _answer_on_its_way(case: Conversation) -> Delivery | None:
+    """How the newest answer of a person leaves; an answer that was lost or taken back is none."""
+    rows = Delivery.objects.filter(message__conversation=case, message__author_kind="agent")
+    return rows.exclude(state__in=[Delivery.FAILED, Delivery.WITHDRAWN]).order_by("-pk").first()
+
+
+def _put_off(heard: Message, *, until: datetime) -> None:
+    from odzew.channels import tasks
+
+    tasks.acknowledge.configure(schedule_at=until + _MARGIN).defer(message_id=heard.pk)
 
 
 def _account(heard: Message) -> ChannelAccount | None:
