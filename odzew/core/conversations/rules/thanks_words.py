@@ -50,6 +50,7 @@ _PHRASES = (
     r"nie ma (?:za co|sprawy|problemu)",
     r"nie (?:mam|mamy) (?:juz |zadnych |wiecej )*(?:wiecej |dalszych )?pytan",
     r"(?:to|i to) (?:juz )?(?:bylo )?wszystko",
+    r"to (?:mi |nam )?(?:juz |w zupelnosci |calkowicie )?wystarczy|tak (?:tez |wlasnie )?(?:zrobie|zrobimy)",
     r"(?:bez|no) problem(?:u|s)?",
     r"problem (?:zostal |juz )?(?:rozwiazany|zniknal|z glowy|solved|fixed|is solved|is fixed|is gone)",
     r"spraw[ae] (?:jest |juz |zostala |uwazam za )*(?:zalatwion[aey]|zakonczon[aey]|zamkniet[aey]|rozwiazan[aey])",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from odzew.features.promises import actions as promises
 from odzew.features.promises.actions.calendars import Places, save_calendar
+from odzew.features.promises.actions.charters import save_charter
 from odzew.features.promises.actions.past_waits import import_waits
 from odzew.features.promises.actions.urgency import refresh_moving
 from odzew.surfaces.demo.seed.company import Company
@@ -48,6 +49,12 @@ def set_up(company: Company) -> None:
         },
         company.owner,
     )
+
+
+def publish(company: Company) -> None:
+    """Anybody may read how each brand is reached, and how often it keeps its word."""
+    for brand in company.brands.values():
+        save_charter(brand, by=company.owner, texts={}, is_public=True, shows_limits=False, shows_kept=True)
 
 
 def _calendar(company: Company, name: str, week: dict[str, list[list[str]]], places: Places) -> None:

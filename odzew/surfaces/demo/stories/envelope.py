@@ -1,9 +1,11 @@
 """A customer's words as their channel brings them: addresses, ids, quotations, photographs."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
+from odzew.channels.email.reply_text import reply_text
 from odzew.core.conversations.history import Act, Answered, Heard
 from odzew.core.conversations.inbound import InboundFile
 from odzew.surfaces.demo.stories import photos
@@ -12,6 +14,7 @@ from odzew.surfaces.demo.stories.customers import CustomerStory
 from odzew.surfaces.demo.stories.house import DOORS, AgentStory, DoorStory
 
 _PHOTO_WORDS = ("załącznik", "zdjęci", "photos attached", "zalacznik", "zdjeci")
+_DEVICE = re.compile(r"^Wys[łl]an[eo] z ", re.MULTILINE)
 _MAILBOX = {door.brand: door for door in DOORS if door.kind == "email"}
 
 
@@ -66,15 +69,16 @@ def _mail(
     before: Sequence[Act],
 ) -> Heard:
     answered = max((n for n, act in enumerate(before) if isinstance(act, Answered)), default=-1)
+    words = reply_text(text) if _DEVICE.search(text) else text
     whole = text
     if answered >= 0 and rng.random() < 0.6:
         whole = f"{text}\n\n{_quotation(before[answered], door)}"
-    meta = {"written_at": at.isoformat()} | ({"has_more": True} if whole != text else {})
+    meta = {"written_at": at.isoformat()} | ({"has_more": True} if whole != words else {})
     has_photo = not before and any(word in text.lower() for word in _PHOTO_WORDS)
     return Heard(
         at,
         text=whole,
-        reply_text=text,
+        reply_text=words,
         subject=f"Re: {subject}" if before else subject,
         sender=customer.email,
         sender_name=customer.name,

@@ -22,7 +22,7 @@ from odzew.surfaces.demo.stories.house import AGENTS, DOORS, DoorStory
 from odzew.surfaces.demo.stories.letters import Facts, Pen
 from odzew.surfaces.demo.stories.topics import Topic
 
-_ANSWER_MINUTES = {"email": 150.0, "form": 200.0, "chat": 2.5, "phone": 300.0, "counter": 300.0}
+_ANSWER_MINUTES = {"email": 36.0, "form": 44.0, "chat": 1.0, "phone": 120.0, "counter": 120.0}
 _CUSTOMER_MINUTES = {"email": 260.0, "form": 300.0, "chat": 1.2, "phone": 900.0, "counter": 900.0}
 _PEOPLE = {agent.key: agent for agent in AGENTS}
 _BY_TEAM = {

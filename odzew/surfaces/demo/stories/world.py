@@ -19,31 +19,8 @@ CUSTOMERS = 800
 CASES = 3000
 DAYS = 120.0
 _CHANNELS = (("email", 56.0), ("chat", 18.0), ("form", 12.0), ("phone", 9.0), ("counter", 5.0))
-_FRESH_MINUTES = (
-    2,
-    4,
-    7,
-    11,
-    16,
-    23,
-    31,
-    42,
-    55,
-    70,
-    85,
-    110,
-    130,
-    165,
-    190,
-    230,
-    270,
-    320,
-    380,
-    440,
-    520,
-    610,
-)
-_WAITING, _PENDING, _ON_HOLD, _SNOOZED, _NEGLECTED, _FAILED = 36, 30, 10, 8, 11, 3
+_FRESH_MINUTES = (2, 4, 7, 11, 16, 23, 31, 42, 55, 70, 85, 100, 114, 165, 230, 380)
+_WAITING, _PENDING, _ON_HOLD, _SNOOZED, _NEGLECTED, _FAILED = 30, 44, 10, 8, 6, 3
 
 
 @dataclass(frozen=True, slots=True)
