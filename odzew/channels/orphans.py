@@ -11,7 +11,7 @@ from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import Message
 from odzew.core.conversations.queries import visible_to
-from odzew.core.conversations.rules.orphans import Orphan, Thresholds
+from odzew.core.conversations.rules.orphans import Kind, Orphan, Thresholds
 from odzew.core.customers.models import Address
 from odzew.kit import clock
 
@@ -50,7 +50,7 @@ def _not_sent(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Orphan
         message__conversation__in=cases.filter(team_id=team_id) if team_id else cases,
     ).select_related("message")
     for row in rows.order_by("-due_at", "-pk")[: wanted.most]:
-        kind = "send_unknown" if row.state == Delivery.UNKNOWN else "send_failed"
+        kind: Kind = "send_unknown" if row.state == Delivery.UNKNOWN else "send_failed"
         about = {"reason": row.reason}
         yield Orphan(kind, row.message.conversation_id, row.message.sent_at, ref=str(row.pk), about=about)
 
@@ -60,7 +60,7 @@ def _arrivals(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Orphan
     rows = rows.exclude(envelope__has_key=CHECKED).order_by("-received_at")
     known = Address.objects.filter(kind="email", value=Lower(OuterRef("sender")))
     alone = rows.filter(message=None)
-    finders = (
+    finders: tuple[tuple[Kind, QuerySet[Arrival]], ...] = (
         ("unreadable", alone.filter(state=Arrival.UNREADABLE)),
         ("spam_person", alone.filter(_names_a_case() | Exists(known), state=Arrival.SPAM)),
         ("automatic_person", rows.filter(state=Arrival.AUTOMATIC, reason=LIKE_A_PERSON)),
@@ -79,7 +79,7 @@ def _stuck(rows: QuerySet[Arrival], wanted: Thresholds) -> QuerySet[Arrival]:
     return rows.filter(state=Arrival.KEPT, received_at__lt=clock.ago(minutes=wanted.stuck_minutes))
 
 
-def _arrival(kind: str, row: Arrival) -> Orphan:
+def _arrival(kind: Kind, row: Arrival) -> Orphan:
     about = {"sender": row.sender, "subject": row.subject, "reason": row.reason}
     if row.conversation_id and row.message is not None:
         about["message"] = str(row.message.public_id)

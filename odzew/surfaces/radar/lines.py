@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, ngettext_lazy, pgettext_lazy
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
+from odzew.core.conversations.rules.orphans import Kind
 from odzew.kit import clock
 from odzew.surfaces.radar import rules, words
 from odzew.surfaces.radar.rules import ASIDE, BROKEN, CALM, RISK, Axis
@@ -24,7 +25,7 @@ from odzew.ui.templatetags.ui import reader, wait, when
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
 
-OFFERED: Mapping[str, Sequence[str]] = {
+OFFERED: Mapping[Kind, Sequence[str]] = {
     "holder_left": ("answer", "give"),
     "holder_away": ("answer", "give"),
     "no_owner": ("answer", "give"),
@@ -58,7 +59,6 @@ NEEDS: Mapping[str, Permission] = {
     "dismiss": Permission.SEE_LEDGER,
 }
 MOST_REMEDIES = 2
-_ICON = {"unreadable": "alert", "stuck": "alert"}
 GROUPS: Mapping[str, Promise] = {
     BROKEN: pgettext_lazy("radar", "Past due"),
     RISK: pgettext_lazy("radar", "At risk"),
@@ -191,7 +191,7 @@ def _remedies(waiter: Waiter, agent: "Agent") -> list[Remedy]:
     """Of the worst reason first, none twice, none that the role does not allow; at most two."""
     found: dict[str, Remedy] = {}
     for orphan in waiter.orphans:
-        for verb in OFFERED.get(orphan.kind, ()):
+        for verb in OFFERED[orphan.kind]:
             meant = "hear" if verb == "replay" and orphan.conversation_id else verb
             if meant in found or not _fits(meant, waiter, agent):
                 continue

@@ -151,7 +151,7 @@ def _case(case: Mapping[str, Any], orphans: Sequence[Orphan], now: datetime) -> 
         risk=rules.risk(kinds, since=since, due_at=due_at, urgency=case["urgency"], now=now),
         since=since,
         due_at=due_at,
-        orphans=sorted(orphans, key=lambda one: -rules.WEIGHT.get(one.kind, 0)),
+        orphans=sorted(orphans, key=lambda one: -rules.WEIGHT[one.kind]),
         case_id=case["pk"],
     )
 

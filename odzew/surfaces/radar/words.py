@@ -5,16 +5,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from odzew.core.conversations.rules.orphans import Orphan
+from odzew.core.conversations.rules.orphans import Kind, Orphan
 from odzew.ui.templatetags.ui import when
 
 Tell = Callable[[Orphan], str]
 
 
 def why(orphan: Orphan) -> str:
-    """One sentence; a kind that this page does not know is named, not hidden."""
-    tell = _TELL.get(orphan.kind)
-    return tell(orphan) if tell else orphan.kind
+    """One sentence."""
+    return TOLD[orphan.kind](orphan)
 
 
 def _named(words: str, orphan: Orphan) -> str:
@@ -57,7 +56,7 @@ def _asleep(orphan: Orphan) -> str:
     }
 
 
-_TELL: Mapping[str, Tell] = {
+TOLD: Mapping[Kind, Tell] = {
     "holder_left": lambda one: _named(
         _("%(name)s no longer works here, and nobody took the case over."), one
     ),

@@ -13,7 +13,7 @@ from odzew.core.accounts.rules import Presence
 from odzew.core.conversations.models import Conversation, Draft, Message
 from odzew.core.conversations.queries.permission import visible_to
 from odzew.core.conversations.rules import OPEN_STATUSES, Direction
-from odzew.core.conversations.rules.orphans import Orphan, Thresholds
+from odzew.core.conversations.rules.orphans import Kind, Orphan, Thresholds
 from odzew.kit import clock
 
 _ABSENT = (str(Presence.OFFLINE), str(Presence.AWAY))
@@ -108,7 +108,7 @@ def _never_sent(waiting: QuerySet[Conversation], wanted: Thresholds) -> Iterator
         yield Orphan("draft_left", case.pk, case.waiting_since, case.next_due_at, about=about)
 
 
-def _seen(kind: str, rows: QuerySet[Conversation], wanted: Thresholds, **about: str) -> Iterator[Orphan]:
+def _seen(kind: Kind, rows: QuerySet[Conversation], wanted: Thresholds, **about: str) -> Iterator[Orphan]:
     columns = ("pk", "waiting_since", "last_message_at", "next_due_at", *about.values())
     for row in rows.values(*columns)[: wanted.most]:
         told = {name: _plain(row[column]) for name, column in about.items()}

@@ -3,18 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, get_args
+
+Kind = Literal[
+    "holder_left", "holder_away", "no_owner", "unassigned", "snooze_past", "snooze_far", "no_promise", "promise_broken",
+    "callback_past", "send_failed", "send_unknown", "bot_only", "draft_left", "due_near",
+    "automatic_person", "spam_person", "unreadable", "stuck",
+]  # fmt: skip
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Orphan:
-    """Somebody who may be forgotten. kind: why, see the finders. conversation_id: 0 for what lies outside any case.
+    """Somebody who may be forgotten. kind: why, one of KINDS. conversation_id: 0 for what lies outside any case.
 
     since: from when on they wait (aware), none when nobody knows. ref: what the remedy acts on besides the case: an
     arrival's public id, a message's, a delivery's or a promise's row. about: values for the sentence that tells it.
     """
 
-    kind: str
+    kind: Kind
     conversation_id: int = 0
     since: datetime | None = None
     due_at: datetime | None = None

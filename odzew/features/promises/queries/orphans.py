@@ -12,7 +12,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries import orphans as cases
 from odzew.core.conversations.queries import visible_to
-from odzew.core.conversations.rules.orphans import Orphan, Thresholds
+from odzew.core.conversations.rules.orphans import Kind, Orphan, Thresholds
 from odzew.features.promises.models import Promise
 from odzew.kit import clock
 
@@ -33,7 +33,7 @@ def _past_due(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Orphan
         conversation__in=keys, ended_at=None, paused_at=None, due_at__lt=clock.now()
     ).order_by("due_at", "id")
     for row in rows.select_related("conversation"):
-        kind = "callback_past" if row.kind == CALLBACK else "promise_broken"
+        kind: Kind = "callback_past" if row.kind == CALLBACK else "promise_broken"
         since = row.conversation.waiting_since or row.made_at
         about = {"kind": row.kind, "words": row.words}
         yield Orphan(kind, row.conversation_id, since, row.due_at, str(row.pk), about)

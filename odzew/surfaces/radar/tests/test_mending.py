@@ -44,7 +44,8 @@ def sees(agent, kind):
 OFFERS = {
     "holder_left": "answer", "holder_away": "answer", "no_owner": "answer", "unassigned": "answer",
     "snooze_past": "wake", "snooze_far": "wake", "no_promise": "promise", "promise_broken": "answer",
-    "callback_past": "call", "send_failed": "retry", "bot_only": "answer", "draft_left": "answer",
+    "callback_past": "call", "send_failed": "retry", "send_unknown": "retry", "bot_only": "answer", "draft_left": "answer",
+    "due_near": "answer",
 }  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def test_a_stranger_mends_nothing():
         stranger = make.agent("Borys Obcy", role="supervisor", teams=(make.team("Obcy"),))
         agent = make.agent("Ola Nowak", teams=(case.team,))
     with pytest.raises(NotFound):
-        remedies.mend("take", Asked(stranger, case.number))
+        remedies.mend("answer", Asked(stranger, case.number))
     with pytest.raises(NotAllowed):
         remedies.mend("replay", Asked(agent, 0, str(row.public_id)))
 

@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from odzew.core.accounts.models import RolePermission
-from odzew.core.conversations.rules.orphans import thresholds
+from odzew.core.conversations.rules.orphans import KINDS, thresholds
 from odzew.features.routing.models import Leave
 from odzew.kit import clock
-from odzew.surfaces.radar import rules, watch
+from odzew.surfaces.radar import lines, rules, watch, words
 from odzew.surfaces.radar.tests import ways
 from odzew.testing import make
 
@@ -40,6 +40,16 @@ def test_an_arrival_outside_every_list_is_found(supervisor, kind):
     (found,) = watch.board(supervisor).waiters
     assert (found.orphans[0].kind, found.orphans[0].ref) == (kind, str(row.public_id))
     assert found.state == rules.ASIDE
+
+
+def test_each_way_to_be_forgotten_has_its_row_its_weight_its_words_and_its_remedy():
+    known = (
+        ways.CASES.keys() | ways.ARRIVALS.keys(),
+        rules.WEIGHT.keys(),
+        words.TOLD.keys(),
+        lines.OFFERED.keys(),
+    )
+    assert [set(each) for each in known] == [set(KINDS)] * 4
 
 
 def test_whoever_waits_in_good_hands_is_calm(supervisor):
