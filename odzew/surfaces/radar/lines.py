@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
@@ -46,7 +46,6 @@ OFFERED: Mapping[Kind, Sequence[str]] = {
     "due_near": ("answer",),
 }
 NEEDS: Mapping[str, Permission] = {
-    "take": Permission.ASSIGN,
     "answer": Permission.ASSIGN,
     "call": Permission.ASSIGN,
     "give": Permission.ASSIGN,
@@ -82,7 +81,6 @@ class Lane:
 
     vars: str
     is_early: bool
-    is_late: bool
     is_over: bool
     has_rest: bool
     due_far: bool
@@ -205,7 +203,7 @@ def _fits(verb: str, waiter: Waiter, agent: "Agent") -> bool:
         return False
     if verb == "give":
         return bool(waiter.team_id)
-    return not (verb in {"take", "answer", "call"} and waiter.row and waiter.row.is_mine)
+    return not (verb in {"answer", "call"} and waiter.row and waiter.row.is_mine)
 
 
 def _share_left(waiter: Waiter) -> int:
@@ -224,7 +222,6 @@ def _lane(waiter: Waiter, axis: Axis) -> Lane:
     return Lane(
         vars=f"from:{start} due:{due} now:{now}",
         is_early=since < axis.start,
-        is_late=due_at is not None and due_at > axis.start + rules.AXIS,
         is_over=is_over,
         has_rest=due_at is not None and not is_over,
         due_far=due > 74,
@@ -237,20 +234,20 @@ def headline(board: Board) -> str:
         said = _("More than %(n)d people wait.") % {"n": board.waiting - 1}
     else:
         said = ngettext("%(n)d person waits.", "%(n)d people wait.", board.waiting) % {"n": board.waiting}
-    parts = [words_ % {"n": n} for words_, n in _parts(board) if n]
-    return f"{said} {_joined(parts)}"
+    return f"{said} {_joined(_parts(board))}"
 
 
 _CAP = 1000
 
 
-def _parts(board: Board) -> list[tuple[Any, int]]:
+def _parts(board: Board) -> list[str]:
     broken, risk, aside = (board.counts[state] for state in (BROKEN, RISK, ASIDE))
-    return [
-        (ngettext_lazy("%(n)d past due", "%(n)d past due", "n"), broken),
-        (ngettext_lazy("%(n)d at risk", "%(n)d at risk", "n"), risk),
-        (ngettext_lazy("%(n)d set aside by the machine", "%(n)d set aside by the machine", "n"), aside),
+    parts = [
+        (ngettext("%(n)d past due", "%(n)d past due", broken), broken),
+        (ngettext("%(n)d at risk", "%(n)d at risk", risk), risk),
+        (ngettext("%(n)d set aside by the machine", "%(n)d set aside by the machine", aside), aside),
     ]
+    return [words_ % {"n": n} for words_, n in parts if n]
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -76,16 +76,11 @@ def _undo(verb: str, asked: Asked, ref: str = "") -> str:
 
 
 def _take(asked: Asked) -> Mended:
+    """Taken, and its page opened: the words are still to be written or said."""
     case = asked.case(Permission.ASSIGN)
     back = _back_to_holder(case)
     actions.assign(case.pk, actor=accounts.as_actor(asked.agent), assignee=asked.agent)
-    return Mended(_("The case is yours now."), back)
-
-
-def _open(asked: Asked) -> Mended:
-    """Taken, and its page opened: the words are still to be written."""
-    taken = _take(asked)
-    return Mended(taken.words, taken.undo, reverse("thread", args=[asked.number]))
+    return Mended(_("The case is yours now."), back, reverse("thread", args=[case.number]))
 
 
 def _give(asked: Asked) -> Mended:
@@ -208,9 +203,8 @@ def _not_heard(asked: Asked) -> str:
 
 
 _REMEDIES: Mapping[str, Callable[[Asked], Mended]] = {
-    "take": _take,
-    "answer": _open,
-    "call": _open,
+    "answer": _take,
+    "call": _take,
     "give": _give,
     "wake": _wake,
     "promise": _promise,

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from statistics import median
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db.models import F
@@ -16,7 +16,7 @@ from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import queries as conversations
 from odzew.core.conversations.queries import lists
 from odzew.core.conversations.queries import orphans as cases
-from odzew.core.conversations.rules.orphans import Orphan, Thresholds, thresholds
+from odzew.core.conversations.rules.orphans import Orphan, thresholds
 from odzew.features.promises.queries import orphans as promises
 from odzew.features.routing.queries import people
 from odzew.kit import clock
@@ -84,9 +84,9 @@ def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
     kept, promised = _kept_today(agent, team_id)
     made = Board(
         waiters=shown,
-        waiting=len(waits),
-        longest_seconds=waits[0] if waits else 0,
-        median_seconds=median(waits) if waits else 0,
+        waiting=waits.count,
+        longest_seconds=waits.longest,
+        median_seconds=waits.median,
         counts={state: sum(one.state == state for one in waiters) for state in rules.STATES},
         more=0 if is_whole else max(len(waiters) - SHOWN, 0),
         kept=kept,
@@ -99,17 +99,16 @@ def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
 
 def sightings(agent: "Agent", *, team_id: int = 0) -> Iterator[Orphan]:
     """What every room's finders see."""
-    wanted = wanted_thresholds()
-    absent = people.on_leave(list(accounts.active_agents().values_list("pk", flat=True)), people.today())
-    yield from cases.orphans(agent, wanted, team_id=team_id, on_leave=absent)
-    yield from promises.orphans(agent, wanted, team_id=team_id)
-    yield from channels.orphans(agent, wanted, team_id=team_id)
-
-
-def wanted_thresholds() -> Thresholds:
-    """When something counts as forgotten at this desk."""
-    own = accounts.setting("radar", {})
-    return thresholds(own if isinstance(own, dict) else {})
+    desk = accounts.desk()
+    wanted = thresholds(desk.settings.get("radar", {}))
+    absent = people.away_on(clock.now().astimezone(ZoneInfo(desk.timezone)).date())
+    return cases.seen(
+        [
+            *cases.finders(agent, wanted, team_id=team_id, on_leave=absent),
+            *promises.finders(agent, wanted, team_id=team_id),
+            *channels.finders(agent, wanted, team_id=team_id),
+        ]
+    )
 
 
 def _sorted_out(found: Iterable[Orphan]) -> tuple[Mapping[int, list[Orphan]], list[Orphan]]:

@@ -44,12 +44,12 @@ class Thresholds:
     most: int = 50
 
 
-def thresholds(own: Mapping[str, Any]) -> Thresholds:
-    """The defaults with the desk's own whole numbers above zero in their place."""
+def thresholds(own: Any) -> Thresholds:
+    """The defaults with the desk's own whole numbers above zero in their place; own: a setting as somebody wrote it."""
     known = {each.name for each in fields(Thresholds)}
     kept = {
         name: value
-        for name, value in own.items()
+        for name, value in (own.items() if isinstance(own, dict) else ())
         if name in known and isinstance(value, int) and not isinstance(value, bool) and value > 0
     }
     return Thresholds(**kept)
