@@ -103,6 +103,12 @@ def seen_by(agent: Agent, team_id: int = 0) -> QuerySet[Arrival]:
     return rows.filter(Q(conversation=None) & own | Q(conversation__in=visible_to(agent)))
 
 
+def is_alone(arrival: Arrival) -> bool:
+    """Whether its case holds nothing that a person said but this."""
+    said = Message.objects.filter(conversation=arrival.conversation_id, author_kind__in=["customer", "agent"])
+    return arrival.message_id is not None and not said.exclude(pk=arrival.message_id).exists()
+
+
 @transaction.atomic
 def set_checked(arrival: Arrival, *, by: Agent | None) -> None:
     """A person looked and it is nobody who waits; by None takes that back."""
