@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
+from odzew.core.conversations.queries.orphans import MOST_WAITS
 from odzew.core.conversations.rules.orphans import Kind
 from odzew.kit import clock
 from odzew.surfaces.radar import rules, words
@@ -123,15 +124,29 @@ def groups(board: Board, agent: "Agent") -> list[Group]:
         count = board.counts[state]
         if count:
             here = [one for one in lines if one.state == state]
-            found.append(Group(state, GROUPS[state], counted(count, is_mail=state == ASIDE), here))
+            found.append(
+                Group(
+                    state,
+                    GROUPS[state],
+                    counted(count, is_mail=state == ASIDE, is_cut=state in board.cut),
+                    here,
+                )
+            )
     return found
 
 
-def counted(count: int, *, is_mail: bool = False) -> str:
-    """How many people, or letters of nobody yet."""
-    if is_mail:
-        return ngettext("%(n)d arrival", "%(n)d arrivals", count) % {"n": count}
-    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+def counted(count: int, *, is_mail: bool = False, is_cut: bool = False) -> str:
+    """How many people, or letters of nobody yet. is_cut: there may be more of them."""
+    said = (
+        ngettext("%(n)s arrival", "%(n)s arrivals", count)
+        if is_mail
+        else ngettext("%(n)s person", "%(n)s people", count)
+    )
+    return said % {"n": _figure(count, is_cut=is_cut)}
+
+
+def _figure(count: int, *, is_cut: bool) -> str:
+    return f"{count}+" if is_cut else str(count)
 
 
 def line(waiter: Waiter, agent: "Agent", axis: Axis) -> Line:
@@ -230,24 +245,22 @@ def _lane(waiter: Waiter, axis: Axis) -> Lane:
 
 def headline(board: Board) -> str:
     """What is true now, before any figure."""
-    if board.waiting >= _CAP:
+    if board.waiting >= MOST_WAITS:
         said = _("More than %(n)d people wait.") % {"n": board.waiting - 1}
     else:
         said = ngettext("%(n)d person waits.", "%(n)d people wait.", board.waiting) % {"n": board.waiting}
     return f"{said} {_joined(_parts(board))}"
 
 
-_CAP = 1000
-
-
 def _parts(board: Board) -> list[str]:
     broken, risk, aside = (board.counts[state] for state in (BROKEN, RISK, ASIDE))
-    parts = [
-        (ngettext("%(n)d past due", "%(n)d past due", broken), broken),
-        (ngettext("%(n)d at risk", "%(n)d at risk", risk), risk),
-        (ngettext("%(n)d set aside by the machine", "%(n)d set aside by the machine", aside), aside),
-    ]
-    return [words_ % {"n": n} for words_, n in parts if n]
+    parts = {
+        BROKEN: ngettext("%(n)s past due", "%(n)s past due", broken),
+        RISK: ngettext("%(n)s at risk", "%(n)s at risk", risk),
+        ASIDE: ngettext("%(n)s set aside by the machine", "%(n)s set aside by the machine", aside),
+    }
+    found = [(said, state, board.counts[state]) for state, said in parts.items()]
+    return [said % {"n": _figure(n, is_cut=state in board.cut)} for said, state, n in found if n]
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from odzew.core.conversations.rules.orphans import Kind, Orphan, Thresholds
 from odzew.kit import clock
 
 _ABSENT = (str(Presence.OFFLINE), str(Presence.AWAY))
-_MOST_WAITS = 1000
+MOST_WAITS = 1000
 
 
 def open_cases(agent: Agent, *, team_id: int = 0) -> QuerySet[Conversation]:
@@ -57,7 +57,7 @@ def waits(agent: Agent, *, team_id: int = 0) -> Waits:
     """Of the customers who wait now: the longest waits, at most a thousand of them. Counted where they lie."""
     now = clock.now().timestamp()
     rows = waiting_cases(agent, team_id=team_id).annotate(began=Extract("waiting_since", "epoch"))
-    found = rows.values("began")[:_MOST_WAITS].aggregate(
+    found = rows.values("began")[:MOST_WAITS].aggregate(
         count=Count("began"), first=Min("began"), middle=Median("began")
     )
     if not found["count"]:

@@ -3,9 +3,9 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from odzew.core.accounts.models import RolePermission
+from odzew.core.accounts.models import Desk, RolePermission
 from odzew.core.conversations.rules.orphans import KINDS, thresholds
 from odzew.features.routing.models import Leave
 from odzew.kit import clock
@@ -140,6 +140,19 @@ def test_the_board_holds_the_worst_first_and_says_what_it_leaves_out(supervisor,
     assert [one.state for one in board.waiters] == [rules.BROKEN, rules.RISK]
     assert board.more == 1
     assert len(watch.board(supervisor, is_whole=True).waiters) == 3
+
+
+def test_figures_say_when_there_may_be_more_than_were_read(supervisor):
+    Desk.objects.update_or_create(pk=1, defaults={"settings": {"radar": {"most": 2}}})
+    with transaction.atomic():
+        for way in (ways.promise_broken, ways.promise_broken, ways.promise_broken, ways.draft_left):
+            way()
+    board = watch.board(supervisor)
+    with translation.override("pl"):
+        said = {group.state: group.said for group in lines.groups(board, supervisor)}
+        headline = lines.headline(board)
+    assert said == {rules.BROKEN: "3+ osoby", rules.RISK: "1 osoba"}
+    assert "3+ po terminie, 1 zagrożona" in headline
 
 
 def test_thresholds_take_whole_numbers_above_zero_only():
