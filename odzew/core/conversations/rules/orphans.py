@@ -1,6 +1,6 @@
 """What it means that somebody may be forgotten: one sighting, and from when on something counts as one."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal, get_args
@@ -45,11 +45,14 @@ class Thresholds:
 
 
 def thresholds(own: Any) -> Thresholds:
-    """The defaults with the desk's own whole numbers above zero in their place; own: a setting as somebody wrote it."""
-    known = {each.name for each in fields(Thresholds)}
-    kept = {
+    """The defaults with the desk's own in their place; own: its setting `radar`."""
+    return Thresholds(**numbers(own, {each.name for each in fields(Thresholds)}))
+
+
+def numbers(own: Any, names: Container[str]) -> dict[str, int]:
+    """Of a setting as somebody wrote it: the whole numbers above zero under these names."""
+    return {
         name: value
         for name, value in (own.items() if isinstance(own, dict) else ())
-        if name in known and isinstance(value, int) and not isinstance(value, bool) and value > 0
+        if name in names and isinstance(value, int) and not isinstance(value, bool) and value > 0
     }
-    return Thresholds(**kept)
