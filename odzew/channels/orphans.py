@@ -1,6 +1,8 @@
 """What reached us or should have left and lies where nobody looks: the ledger's own orphans, and their mending."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField
@@ -11,13 +13,15 @@ from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import Message
 from odzew.core.conversations.queries import visible_to
-from odzew.core.conversations.rules.orphans import Orphan, Thresholds
+from odzew.core.conversations.queries.orphans import Finder, moment
+from odzew.core.conversations.rules.orphans import Kind, Orphan, Thresholds
 from odzew.core.customers.models import Address
 from odzew.kit import clock
 
 LIKE_A_PERSON = "marked as automatic, yet it reads like a person's words"
 CHECKED = "checked"
 _TROUBLE = (Delivery.FAILED, Delivery.UNKNOWN)
+_COLUMNS = ("public_id", "conversation_id", "received_at", "sender", "subject", "reason")
 
 
 class Lower(Func):
@@ -27,14 +31,14 @@ class Lower(Func):
     output_field = TextField()
 
 
-def orphans(agent: Agent, wanted: Thresholds, *, team_id: int = 0) -> Iterator[Orphan]:
+def finders(agent: Agent, wanted: Thresholds, *, team_id: int = 0) -> Iterator[Finder]:
     """Messages that did not leave and had no successor, and arrivals that ended outside every list."""
-    yield from _not_sent(agent, wanted, team_id)
+    yield _not_sent(agent, wanted, team_id)
     if accounts.may(agent, Permission.SEE_LEDGER):
         yield from _arrivals(agent, wanted, team_id)
 
 
-def _not_sent(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Orphan]:
+def _not_sent(agent: Agent, wanted: Thresholds, team_id: int) -> Finder:
     later = Message.objects.filter(
         conversation=OuterRef("message__conversation"),
         direction="out",
@@ -48,27 +52,30 @@ def _not_sent(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Orphan
         due_at__gt=clock.ago(days=wanted.ledger_days),
         message__author_kind="agent",
         message__conversation__in=cases.filter(team_id=team_id) if team_id else cases,
-    ).select_related("message")
-    for row in rows.order_by("-due_at", "-pk")[: wanted.most]:
-        kind = "send_unknown" if row.state == Delivery.UNKNOWN else "send_failed"
-        about = {"reason": row.reason}
-        yield Orphan(kind, row.message.conversation_id, row.message.sent_at, ref=str(row.pk), about=about)
+    ).order_by("-due_at", "-pk")
+    columns = ("pk", "state", "reason", "message__conversation", "message__sent_at")
+    return Finder(rows.values(*columns)[: wanted.most], _left_behind)
 
 
-def _arrivals(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Orphan]:
+def _left_behind(row: Mapping[str, Any]) -> Orphan:
+    kind: Kind = "send_unknown" if row["state"] == Delivery.UNKNOWN else "send_failed"
+    since, about = moment(row["message__sent_at"]), {"reason": row["reason"]}
+    return Orphan(kind, row["message__conversation"], since, ref=str(row["pk"]), about=about)
+
+
+def _arrivals(agent: Agent, wanted: Thresholds, team_id: int) -> Iterator[Finder]:
     rows = seen_by(agent, team_id).filter(received_at__gt=clock.ago(days=wanted.ledger_days))
     rows = rows.exclude(envelope__has_key=CHECKED).order_by("-received_at")
     known = Address.objects.filter(kind="email", value=Lower(OuterRef("sender")))
     alone = rows.filter(message=None)
-    finders = (
+    kinds: tuple[tuple[Kind, QuerySet[Arrival]], ...] = (
         ("unreadable", alone.filter(state=Arrival.UNREADABLE)),
         ("spam_person", alone.filter(_names_a_case() | Exists(known), state=Arrival.SPAM)),
         ("automatic_person", rows.filter(state=Arrival.AUTOMATIC, reason=LIKE_A_PERSON)),
         ("stuck", _stuck(alone, wanted)),
     )
-    for kind, found in finders:
-        for row in found.select_related("message")[: wanted.most]:
-            yield _arrival(kind, row)
+    for kind, found in kinds:
+        yield Finder(found.values(*_COLUMNS)[: wanted.most], partial(_arrival, kind))
 
 
 def _names_a_case() -> Q:
@@ -79,11 +86,10 @@ def _stuck(rows: QuerySet[Arrival], wanted: Thresholds) -> QuerySet[Arrival]:
     return rows.filter(state=Arrival.KEPT, received_at__lt=clock.ago(minutes=wanted.stuck_minutes))
 
 
-def _arrival(kind: str, row: Arrival) -> Orphan:
-    about = {"sender": row.sender, "subject": row.subject, "reason": row.reason}
-    if row.conversation_id and row.message is not None:
-        about["message"] = str(row.message.public_id)
-    return Orphan(kind, row.conversation_id or 0, row.received_at, ref=str(row.public_id), about=about)
+def _arrival(kind: Kind, row: Mapping[str, Any]) -> Orphan:
+    about = {name: row[name] for name in ("sender", "subject", "reason")}
+    since = moment(row["received_at"])
+    return Orphan(kind, row["conversation_id"] or 0, since, ref=row["public_id"], about=about)
 
 
 def seen_by(agent: Agent, team_id: int = 0) -> QuerySet[Arrival]:
@@ -95,6 +101,12 @@ def seen_by(agent: Agent, team_id: int = 0) -> QuerySet[Arrival]:
         return rows
     own = Q(account__team=None) | Q(account__team__in=accounts.team_ids(agent))
     return rows.filter(Q(conversation=None) & own | Q(conversation__in=visible_to(agent)))
+
+
+def is_alone(arrival: Arrival) -> bool:
+    """Whether its case holds nothing that a person said but this."""
+    said = Message.objects.filter(conversation=arrival.conversation_id, author_kind__in=["customer", "agent"])
+    return arrival.message_id is not None and not said.exclude(pk=arrival.message_id).exists()
 
 
 @transaction.atomic

@@ -106,8 +106,7 @@ def troubled_deliveries(agent: Agent, cursor: str = "", *, size: int = 50) -> pa
 
 
 def troubled_delivery(agent: Agent, key: int) -> Delivery:
-    """Raises NotFound."""
-    accounts.require(agent, Permission.SEE_LEDGER)
+    """Raises NotFound, also for a case that the agent's teams do not see. Who may ask for it is the door's to say."""
     rows = Delivery.objects.filter(message__conversation__in=conversations.visible_to(agent))
     row = rows.filter(pk=key).first()
     if row is None:

@@ -241,53 +241,58 @@ def facts(number: int) -> dict[str, Any]:
     return {"status": row.status, "assignee": assignee, "tags": row.tags, "messages": list(messages)}
 
 
-def orphans() -> dict[str, str]:
-    """A case for each way to be forgotten, and each arrival outside every list: kind → subject or reference."""
-    from django.db import transaction
-
-    from odzew.channels.models import Arrival
-    from odzew.core.conversations.models import Conversation
-    from odzew.surfaces.radar.tests import ways
-
-    found = {}
-    with transaction.atomic():
-        for kind, made in ways.CASES.items():
-            found[kind] = f"Sierota {kind}"
-            Conversation.objects.filter(pk=made().pk).update(subject=found[kind])
-        for kind, kept in ways.ARRIVALS.items():
-            found[kind] = f"Nadejście {kind}"
-            Arrival.objects.filter(pk=kept().pk).update(subject=found[kind])
-    return found
-
-
 def orphan(kind: str) -> str:
-    """One more case that is forgotten in this way; its subject."""
+    """Somebody who is forgotten in this way of `ways`: the id of their line on the Radar.
+
+    Through a mailbox that can send, so that a remedy or an answer really leaves.
+    """
     from django.db import transaction
 
-    from odzew.core.conversations.models import Conversation
+    from odzew.channels.models import Arrival, Delivery
+    from odzew.core.conversations.models import ChannelAccount, Conversation, Message
     from odzew.surfaces.radar.tests import ways
 
     with transaction.atomic():
-        made = ways.CASES[kind]()
-        subject = f"Sierota {kind} {made.number}"
-        Conversation.objects.filter(pk=made.pk).update(subject=subject)
-    return subject
+        made = (ways.CASES | ways.ARRIVALS | ways.MORE)[kind]()
+        if isinstance(made, Arrival):
+            return f"w-a-{made.public_id}"
+        door = ChannelAccount.objects.order_by("pk")[0]
+        Conversation.objects.filter(pk=made.pk).update(
+            subject=f"Sierota {kind}", account=door, brand=door.brand_id
+        )
+        Message.objects.filter(conversation=made).update(account=door)
+        Delivery.objects.filter(message__conversation=made).update(account=door)
+    return f"w-{made.number}"
 
 
-def risks(subject: str) -> dict[str, Any]:
-    """Why the Radar's finders see this case or arrival now, and who holds it."""
-    from odzew.core.accounts.models import Agent
+def orphans(kinds: list[str]) -> dict[str, str]:
+    """One for each of these ways to be forgotten: kind → the id of the line."""
+    return {kind: orphan(kind) for kind in kinds}
+
+
+def is_idle() -> bool:
+    """Whether the desk has done all that follows from what happened so far."""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    waiting = ProcrastinateJob.objects.filter(status__in=["todo", "doing"], scheduled_at=None)
+    return not waiting.exclude(queue_name="live").exists()
+
+
+def slips(kind: str, line: str) -> None:
+    """The case of this line is forgotten in this way from now on."""
     from odzew.core.conversations.models import Conversation
+    from odzew.surfaces.radar.tests import ways
+
+    ways.LATER[kind](Conversation.objects.get(number=int(line.removeprefix("w-"))))
+
+
+def risks(line: str) -> list[str]:
+    """Why the Radar shows this line now, the worst reason first; none for a line that is calm or gone."""
+    from odzew.core.accounts.models import Agent
     from odzew.surfaces.radar import watch
 
-    owner = Agent.objects.filter(role="owner").order_by("pk")[0]
-    case = Conversation.objects.filter(subject=subject).select_related("assignee").first()
-    seen = [one for one in watch.sightings(owner) if one.conversation_id == (case.pk if case else -1)]
-    seen += [one for one in watch.sightings(owner) if one.about.get("subject") == subject]
-    return {
-        "kinds": [one.kind for one in seen],
-        "assignee": case.assignee.name if case and case.assignee else "",
-    }
+    board = watch.board(Agent.objects.filter(role="owner").order_by("pk")[0], is_whole=True)
+    return [seen.kind for one in board.waiters if f"w-{one.key}" == line for seen in one.orphans]
 
 
 def promises(number: int) -> list[dict[str, str]]:
@@ -326,8 +331,10 @@ VERBS: dict[str, Callable[..., Any]] = {
         desk,
         prefer,
         facts,
-        orphans,
         orphan,
+        orphans,
+        is_idle,
+        slips,
         risks,
         promises,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.queries import waits
 from odzew.core.conversations.queries.waits import HourOfWeek
+from odzew.core.conversations.rules.orphans import numbers
 from odzew.features.promises.rules.staffing import Load, people_needed
 from odzew.kit import clock
 from odzew.ui import words
@@ -67,7 +68,7 @@ class Hours:
 def shown(agent: "Agent", *, team_id: int = 0) -> Hours:
     """The last eight weeks; read at most twice an hour, because nothing in it hurries."""
     found = cache.get_or_set(f"radar:hours:{agent.pk}:{team_id}", lambda: _read(agent, team_id), KEPT_SECONDS)
-    wanted = _DEFAULTS | {k: v for k, v in accounts.setting("radar", {}).items() if k in _DEFAULTS and v > 0}
+    wanted = _DEFAULTS | numbers(accounts.setting("radar"), _DEFAULTS)
     rows = list(found or [])
     worst = worst_hours(rows)
     hours = [row.hour for row in rows if row.count >= FEWEST] or [9, 16]

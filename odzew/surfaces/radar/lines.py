@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
+from odzew.core.conversations.queries.orphans import MOST_WAITS
+from odzew.core.conversations.rules.orphans import Kind
 from odzew.kit import clock
 from odzew.surfaces.radar import rules, words
 from odzew.surfaces.radar.rules import ASIDE, BROKEN, CALM, RISK, Axis
@@ -24,7 +26,7 @@ from odzew.ui.templatetags.ui import reader, wait, when
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
 
-OFFERED: Mapping[str, Sequence[str]] = {
+OFFERED: Mapping[Kind, Sequence[str]] = {
     "holder_left": ("answer", "give"),
     "holder_away": ("answer", "give"),
     "no_owner": ("answer", "give"),
@@ -45,7 +47,6 @@ OFFERED: Mapping[str, Sequence[str]] = {
     "due_near": ("answer",),
 }
 NEEDS: Mapping[str, Permission] = {
-    "take": Permission.ASSIGN,
     "answer": Permission.ASSIGN,
     "call": Permission.ASSIGN,
     "give": Permission.ASSIGN,
@@ -58,7 +59,6 @@ NEEDS: Mapping[str, Permission] = {
     "dismiss": Permission.SEE_LEDGER,
 }
 MOST_REMEDIES = 2
-_ICON = {"unreadable": "alert", "stuck": "alert"}
 GROUPS: Mapping[str, Promise] = {
     BROKEN: pgettext_lazy("radar", "Past due"),
     RISK: pgettext_lazy("radar", "At risk"),
@@ -82,7 +82,6 @@ class Lane:
 
     vars: str
     is_early: bool
-    is_late: bool
     is_over: bool
     has_rest: bool
     due_far: bool
@@ -125,15 +124,29 @@ def groups(board: Board, agent: "Agent") -> list[Group]:
         count = board.counts[state]
         if count:
             here = [one for one in lines if one.state == state]
-            found.append(Group(state, GROUPS[state], counted(count, is_mail=state == ASIDE), here))
+            found.append(
+                Group(
+                    state,
+                    GROUPS[state],
+                    counted(count, is_mail=state == ASIDE, is_cut=state in board.cut),
+                    here,
+                )
+            )
     return found
 
 
-def counted(count: int, *, is_mail: bool = False) -> str:
-    """How many people, or letters of nobody yet."""
-    if is_mail:
-        return ngettext("%(n)d arrival", "%(n)d arrivals", count) % {"n": count}
-    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count}
+def counted(count: int, *, is_mail: bool = False, is_cut: bool = False) -> str:
+    """How many people, or letters of nobody yet. is_cut: there may be more of them."""
+    said = (
+        ngettext("%(n)s arrival", "%(n)s arrivals", count)
+        if is_mail
+        else ngettext("%(n)s person", "%(n)s people", count)
+    )
+    return said % {"n": _figure(count, is_cut=is_cut)}
+
+
+def _figure(count: int, *, is_cut: bool) -> str:
+    return f"{count}+" if is_cut else str(count)
 
 
 def line(waiter: Waiter, agent: "Agent", axis: Axis) -> Line:
@@ -191,7 +204,7 @@ def _remedies(waiter: Waiter, agent: "Agent") -> list[Remedy]:
     """Of the worst reason first, none twice, none that the role does not allow; at most two."""
     found: dict[str, Remedy] = {}
     for orphan in waiter.orphans:
-        for verb in OFFERED.get(orphan.kind, ()):
+        for verb in OFFERED[orphan.kind]:
             meant = "hear" if verb == "replay" and orphan.conversation_id else verb
             if meant in found or not _fits(meant, waiter, agent):
                 continue
@@ -205,7 +218,7 @@ def _fits(verb: str, waiter: Waiter, agent: "Agent") -> bool:
         return False
     if verb == "give":
         return bool(waiter.team_id)
-    return not (verb in {"take", "answer", "call"} and waiter.row and waiter.row.is_mine)
+    return not (verb in {"answer", "call"} and waiter.row and waiter.row.is_mine)
 
 
 def _share_left(waiter: Waiter) -> int:
@@ -224,7 +237,6 @@ def _lane(waiter: Waiter, axis: Axis) -> Lane:
     return Lane(
         vars=f"from:{start} due:{due} now:{now}",
         is_early=since < axis.start,
-        is_late=due_at is not None and due_at > axis.start + rules.AXIS,
         is_over=is_over,
         has_rest=due_at is not None and not is_over,
         due_far=due > 74,
@@ -233,24 +245,22 @@ def _lane(waiter: Waiter, axis: Axis) -> Lane:
 
 def headline(board: Board) -> str:
     """What is true now, before any figure."""
-    if board.waiting >= _CAP:
+    if board.waiting >= MOST_WAITS:
         said = _("More than %(n)d people wait.") % {"n": board.waiting - 1}
     else:
         said = ngettext("%(n)d person waits.", "%(n)d people wait.", board.waiting) % {"n": board.waiting}
-    parts = [words_ % {"n": n} for words_, n in _parts(board) if n]
-    return f"{said} {_joined(parts)}"
+    return f"{said} {_joined(_parts(board))}"
 
 
-_CAP = 1000
-
-
-def _parts(board: Board) -> list[tuple[Any, int]]:
+def _parts(board: Board) -> list[str]:
     broken, risk, aside = (board.counts[state] for state in (BROKEN, RISK, ASIDE))
-    return [
-        (ngettext_lazy("%(n)d past due", "%(n)d past due", "n"), broken),
-        (ngettext_lazy("%(n)d at risk", "%(n)d at risk", "n"), risk),
-        (ngettext_lazy("%(n)d set aside by the machine", "%(n)d set aside by the machine", "n"), aside),
-    ]
+    parts = {
+        BROKEN: ngettext("%(n)s past due", "%(n)s past due", broken),
+        RISK: ngettext("%(n)s at risk", "%(n)s at risk", risk),
+        ASIDE: ngettext("%(n)s set aside by the machine", "%(n)s set aside by the machine", aside),
+    }
+    found = [(said, state, board.counts[state]) for state, said in parts.items()]
+    return [said % {"n": _figure(n, is_cut=state in board.cut)} for said, state, n in found if n]
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from odzew.core.accounts import queries as accounts
+from odzew.core.conversations.rules.orphans import numbers
 from odzew.features.promises import actions as promises
 from odzew.features.promises import queries as owed
 from odzew.features.promises.rules.counting import due_at
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from odzew.core.conversations.models import Conversation
 
 _MINUTES = 120
+_OWN = ("promise_minutes",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def promise_something(case: "Conversation", agent: "Agent") -> Made:
     rows = list(owed.open_promises(case.pk))
     if rows:
         return Made([], min(row.due_at for row in rows))
-    minutes = accounts.setting("radar", {}).get("promise_minutes", _MINUTES)
+    minutes = numbers(accounts.setting("radar"), _OWN).get("promise_minutes", _MINUTES)
     calendar = owed.calendar_of(team_id=case.team_id, channel=case.channel, brand_id=case.brand_id)
     until = due_at(clock.now(), minutes, owed.hours_of(calendar))
     row = promises.promise(case.pk, kind="manual", due_at=until, actor=accounts.as_actor(agent))

@@ -18,7 +18,7 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations import actions
 from odzew.core.conversations import queries as conversations
 from odzew.kit import clock
-from odzew.kit.errors import Invalid
+from odzew.kit.errors import Invalid, Refused
 from odzew.surfaces.radar import owed
 from odzew.ui.templatetags.ui import when
 
@@ -76,16 +76,11 @@ def _undo(verb: str, asked: Asked, ref: str = "") -> str:
 
 
 def _take(asked: Asked) -> Mended:
+    """Taken, and its page opened: the words are still to be written or said."""
     case = asked.case(Permission.ASSIGN)
     back = _back_to_holder(case)
     actions.assign(case.pk, actor=accounts.as_actor(asked.agent), assignee=asked.agent)
-    return Mended(_("The case is yours now."), back)
-
-
-def _open(asked: Asked) -> Mended:
-    """Taken, and its page opened: the words are still to be written."""
-    taken = _take(asked)
-    return Mended(taken.words, taken.undo, reverse("thread", args=[asked.number]))
+    return Mended(_("The case is yours now."), back, reverse("thread", args=[case.number]))
 
 
 def _give(asked: Asked) -> Mended:
@@ -167,12 +162,19 @@ def _replay(asked: Asked) -> Mended:
         return Mended(_("Read again, and still nobody can read it. Look at it in the ledger of arrivals."))
     number = done.conversation.number
     words = _("Let in as a person's mail: it is in case %(number)d.") % {"number": number}
-    return Mended(words, _undo("replay", Asked(asked.agent, number, asked.ref)))
+    back = Asked(asked.agent, number, asked.ref)
+    return Mended(words, _undo("replay", back) if channels.is_alone(done) else "")
 
 
 def _put_out(asked: Asked) -> str:
-    """The case that the replay opened is closed with its reason on record; the mail stays in the ledger."""
+    """The case that the replay opened is closed with its reason on record; the mail stays in the ledger.
+
+    A case in which somebody said something else is not: it would be closed over the head of a person who waits.
+    """
     case = asked.case(Permission.CHANGE_STATUS)
+    row = ledger.arrival(asked.agent, asked.ref)
+    if row.conversation_id != case.pk or not channels.is_alone(row):
+        raise Refused(_("There is more in this case than this mail. Close it on its page."))
     actor = accounts.as_actor(asked.agent)
     actions.change_status(case.pk, "closed", actor=actor, reason=_("let in by mistake"), is_guarded=False)
     return _("The case is closed again.")
@@ -208,9 +210,8 @@ def _not_heard(asked: Asked) -> str:
 
 
 _REMEDIES: Mapping[str, Callable[[Asked], Mended]] = {
-    "take": _take,
-    "answer": _open,
-    "call": _open,
+    "answer": _take,
+    "call": _take,
     "give": _give,
     "wake": _wake,
     "promise": _promise,

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from odzew.core.conversations.rules.orphans import Kind
+
 BROKEN, RISK, ASIDE, CALM = "broken", "risk", "aside", "waiting"
 STATES = (BROKEN, RISK, ASIDE, CALM)
 NEAR_SHARE = 0.4
 
 # How bad each way to be forgotten is, before anybody looks at the clock: 0 to 60. Nobody will find the first ones.
-WEIGHT: Mapping[str, int] = {
+WEIGHT: Mapping[Kind, int] = {
     "send_failed": 60,
     "send_unknown": 55,
     "holder_left": 55,
@@ -37,7 +39,7 @@ AXIS = timedelta(hours=8)
 _BEFORE = timedelta(hours=3, minutes=30)
 
 
-def state_of(kinds: Iterable[str], *, is_case: bool, due_at: datetime | None, now: datetime) -> str:
+def state_of(kinds: Iterable[Kind], *, is_case: bool, due_at: datetime | None, now: datetime) -> str:
     """Which part of the board it stands in. Past its time outranks everything; without a case it lies aside."""
     if not is_case:
         return ASIDE
@@ -53,7 +55,7 @@ def is_near(since: datetime, due_at: datetime, now: datetime) -> bool:
 
 
 def risk(
-    kinds: Iterable[str],
+    kinds: Iterable[Kind],
     *,
     since: datetime | None,
     due_at: datetime | None,
@@ -64,7 +66,7 @@ def risk(
 
     Overdue counts most (full after a day), then the wait (full after three days), then a tenth of the urgency.
     """
-    weights = sorted((WEIGHT.get(kind, 0) for kind in kinds), reverse=True)
+    weights = sorted((WEIGHT[kind] for kind in kinds), reverse=True)
     reasons = (weights[0] if weights else 0) + min(_MORE_REASONS * max(len(weights) - 1, 0), _MOST_REASONS)
     overdue = _share(now - due_at, _FULL_OVERDUE) if due_at else 0.0
     wait = _share(now - since, _FULL_WAIT) if since else 0.0

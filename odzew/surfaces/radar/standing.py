@@ -1,6 +1,5 @@
-"""What the Radar says around its board: who is there, the last answer, what comes tomorrow, which doors do not work."""
+"""What the Radar says around its board: who is there, the last answer, what comes tomorrow."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from odzew.channels import probes
 from odzew.core.accounts import queries as accounts
 from odzew.core.conversations.queries import orphans as cases
 from odzew.kit import clock
@@ -36,15 +34,16 @@ def standing(agent: "Agent", board: Board, team: Any) -> Standing:
     """The rest is read only for the empty Radar, which has nothing else to say."""
     if not board.is_clean:
         return Standing(_line(team))
-    last, by = cases.last_answer(agent, team_id=team.pk if team else 0)
+    team_id = team.pk if team else 0
+    last, by = cases.last_answer(agent, team_id=team_id)
     midnight = timezone.localtime(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
     span = (midnight + timedelta(days=1), midnight + timedelta(days=2))
     return Standing(
         _line(team),
         last=last if last and last >= midnight else None,
         by=by,
-        tomorrow=cases.coming_back(agent, *span),
-        next_due_at=cases.next_due(agent),
+        tomorrow=cases.coming_back(agent, *span, team_id=team_id),
+        next_due_at=cases.next_due(agent, team_id=team_id),
     )
 
 
@@ -58,9 +57,3 @@ def _line(team: Any) -> str:
         people = _("nobody is at work now")
     about = _("Team %(team)s: %(people)s.") % {"team": team.name, "people": people} if team else f"{people}."
     return f"{today[:1].upper()}{today[1:]}, {moment}. {about[:1].upper()}{about[1:]}"
-
-
-def broken_doors(agent: "Agent") -> Sequence[probes.Broken]:
-    """Channel accounts that did not answer their daily knock."""
-    del agent
-    return probes.broken()

@@ -1,12 +1,16 @@
 """The Radar's pages: the board and its live part, a remedy and its undo, the hours, the report's switch."""
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from odzew.channels import probes
 from odzew.core.accounts import actions as people
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.rules import Permission
@@ -19,13 +23,15 @@ from odzew.surfaces.workspace.doors import AgentRequest, door, is_part, with_toa
 @door("GET")
 def radar(request: AgentRequest) -> HttpResponse:
     """Who may be forgotten, sorted by risk."""
-    return render(request, "radar/radar.html", _around(request) | _board(request))
+    around = _around(request)
+    return render(request, "radar/radar.html", around | _board(request, around["team"]))
 
 
 @door("GET")
 def board(request: AgentRequest) -> HttpResponse:
     """The board alone, as it is now."""
-    return render(request, "radar/board.html", _board(request))
+    accounts.require(request.user, Permission.SEE_RADAR)
+    return render(request, "radar/board.html", _board(request, _team(request)))
 
 
 @door("POST")
@@ -35,9 +41,9 @@ def mend(request: AgentRequest) -> HttpResponse:
     done = remedies.mend(request.POST.get("do", ""), _asked(request))
     if done.url or not is_part(request):
         messages.success(request, done.words, extra_tags=done.undo)
-        place = done.url or _back(request)
+        place = done.url or _here(request)
         return HttpResponse(headers={"HX-Redirect": place}) if is_part(request) else redirect(place)
-    response = render(request, "radar/board.html", _board(request))
+    response = render(request, "radar/board.html", _board(request, _team(request)))
     return with_toast(response, done.words, undo=done.undo)
 
 
@@ -53,9 +59,9 @@ def undo(request: AgentRequest) -> HttpResponse:
 def wait_hours(request: AgentRequest) -> HttpResponse:
     """Waits by hour of the week, the worst hours, and how many people they need."""
     accounts.require(request.user, Permission.SEE_RADAR)
-    team = _team(request)
-    shown = hours.shown(request.user, team_id=team.pk if team else 0)
-    return render(request, "radar/hours.html", _around(request) | {"hours": shown})
+    around = _around(request)
+    shown = hours.shown(request.user, team_id=_key(around["team"]))
+    return render(request, "radar/hours.html", around | {"hours": shown})
 
 
 @door("POST")
@@ -70,33 +76,45 @@ def report_switch(request: AgentRequest) -> HttpResponse:
 
 def _around(request: AgentRequest) -> dict[str, Any]:
     accounts.require(request.user, Permission.SEE_RADAR)
-    return shell.page(request, section="radar", is_counted=False) | {
+    page = shell.page(request, section="radar", is_counted=False)
+    teams = page["nav"].places.teams
+    return page | {
         "here": "",
-        "teams": accounts.teams_seen_by(request.user),
-        "team": _team(request),
+        "teams": teams,
+        "team": _chosen(request, teams),
         "report_is_on": report.wants(request.user),
         "report_hour": report.hour(),
     }
 
 
-def _board(request: AgentRequest) -> dict[str, Any]:
-    accounts.require(request.user, Permission.SEE_RADAR)
-    team = _team(request)
-    found = watch.board(request.user, team_id=team.pk if team else 0, is_whole=_given(request, "all") == "1")
+def _board(request: AgentRequest, team: Any) -> dict[str, Any]:
+    is_whole = _given(request, "all") == "1"
+    found = watch.board(request.user, team_id=_key(team), is_whole=is_whole)
     return {
         "board": found,
         "groups": lines.groups(found, request.user),
         "headline": lines.headline(found),
         "axis": lines.axis(),
         "team": team,
+        "is_whole": is_whole,
+        "mend_url": reverse("radar-mend"),
         "standing": standing.standing(request.user, found, team),
-        "probes": standing.broken_doors(request.user),
+        "probes": probes.broken(),
     }
 
 
 def _team(request: AgentRequest) -> Any:
+    """The team that was asked for, of those that the agent sees."""
+    return _chosen(request, accounts.teams_seen_by(request.user)) if _given(request, "team") else None
+
+
+def _chosen(request: AgentRequest, teams: Sequence[Any]) -> Any:
     wanted = _given(request, "team")
-    return next((t for t in accounts.teams_seen_by(request.user) if str(t.public_id) == wanted), None)
+    return next((each for each in teams if str(each.public_id) == wanted), None)
+
+
+def _key(team: Any) -> int:
+    return team.pk if team else 0
 
 
 def _asked(request: AgentRequest) -> Asked:
@@ -108,6 +126,9 @@ def _given(request: AgentRequest, name: str) -> str:
     return request.POST.get(name, request.GET.get(name, ""))
 
 
-def _back(request: AgentRequest) -> str:
+def _here(request: AgentRequest) -> str:
+    """The board from which a remedy was asked for, with what it showed."""
     team = _team(request)
-    return f"/radar/?team={team.public_id}" if team else "/radar/"
+    shown = {"team": str(team.public_id) if team else "", "all": "1" if _given(request, "all") == "1" else ""}
+    query = urlencode({name: value for name, value in shown.items() if value})
+    return reverse("radar") + (f"?{query}" if query else "")

@@ -1,11 +1,12 @@
 """The board: what every finder saw, put together by case, sorted by risk. Reads only, and never more than a page shows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from statistics import median
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.core.cache import cache
 from django.db.models import F
@@ -23,11 +24,10 @@ from odzew.kit import clock
 from odzew.surfaces.radar import rules
 
 if TYPE_CHECKING:
-    from odzew.core.accounts.models import Agent
+    from odzew.core.accounts.models import Agent, Desk
 
 CALM_SHOWN = 20
 SHOWN = 60
-MOST_COUNTED = 1000
 KEPT_SECONDS = 60
 FOUND_SECONDS = 300
 
@@ -50,7 +50,9 @@ class Waiter:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """waiting: how many customers wait (at most MOST_COUNTED are counted). more: how many lines are not shown."""
+    """waiting: how many customers wait (at most cases.MOST_WAITS are counted). more: how many lines are not shown.
+
+    cut: the states of whose lines there may be more than were read."""
 
     waiters: Sequence[Waiter]
     waiting: int
@@ -60,6 +62,7 @@ class Board:
     more: int = 0
     kept: int = 0
     promised: int = 0
+    cut: AbstractSet[str] = frozenset()
 
     @property
     def is_clean(self) -> bool:
@@ -73,7 +76,8 @@ class Board:
 
 def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
     """Everybody whom this agent may see and who may be forgotten, then those who wait calmly."""
-    found = list(sightings(agent, team_id=team_id))
+    desk = accounts.desk()
+    found = list(sightings(agent, team_id=team_id, desk=desk))
     waits = cases.waits(agent, team_id=team_id)
     by_case, aside = _sorted_out(found)
     waiters = [_outside(orphan) for orphan in aside] + list(_in_cases(agent, by_case, team_id))
@@ -84,32 +88,45 @@ def board(agent: "Agent", *, team_id: int = 0, is_whole: bool = False) -> Board:
     kept, promised = _kept_today(agent, team_id)
     made = Board(
         waiters=shown,
-        waiting=len(waits),
-        longest_seconds=waits[0] if waits else 0,
-        median_seconds=median(waits) if waits else 0,
+        waiting=waits.count,
+        longest_seconds=waits.longest,
+        median_seconds=waits.median,
         counts={state: sum(one.state == state for one in waiters) for state in rules.STATES},
         more=0 if is_whole else max(len(waiters) - SHOWN, 0),
         kept=kept,
         promised=promised,
+        cut=_cut(waiters, _thresholds(desk).most),
     )
     if not team_id:
         cache.set(f"radar:{agent.pk}", made.troubled, FOUND_SECONDS)
     return made
 
 
-def sightings(agent: "Agent", *, team_id: int = 0) -> Iterator[Orphan]:
-    """What every room's finders see."""
-    wanted = wanted_thresholds()
-    absent = people.on_leave(list(accounts.active_agents().values_list("pk", flat=True)), people.today())
-    yield from cases.orphans(agent, wanted, team_id=team_id, on_leave=absent)
-    yield from promises.orphans(agent, wanted, team_id=team_id)
-    yield from channels.orphans(agent, wanted, team_id=team_id)
+def _cut(waiters: Sequence[Waiter], most: int) -> AbstractSet[str]:
+    """Parts of the board of which there may be more: a finder came back full, or the calm are as many as are read."""
+    seen = Counter(_LATE[0] if each.kind in _LATE else each.kind for one in waiters for each in one.orphans)
+    full = {kind for kind, count in seen.items() if count >= most and kind != "due_near"}
+    cut = {one.state for one in waiters if any(each.kind in full for each in one.orphans)}
+    is_calm_cut = sum(one.state == rules.CALM for one in waiters) >= CALM_SHOWN
+    return cut | ({rules.CALM} if is_calm_cut else set())
 
 
-def wanted_thresholds() -> Thresholds:
-    """When something counts as forgotten at this desk."""
-    own = accounts.setting("radar", {})
-    return thresholds(own if isinstance(own, dict) else {})
+def _thresholds(desk: "Desk") -> Thresholds:
+    return thresholds(desk.settings.get("radar", {}))
+
+
+def sightings(agent: "Agent", *, team_id: int = 0, desk: "Desk | None" = None) -> Iterator[Orphan]:
+    """What every room's finders see. desk: its row, for those who have read it."""
+    desk = desk or accounts.desk()
+    wanted = _thresholds(desk)
+    absent = people.away_on(clock.now().astimezone(ZoneInfo(desk.timezone)).date())
+    return cases.seen(
+        [
+            *cases.finders(agent, wanted, team_id=team_id, on_leave=absent),
+            *promises.finders(agent, wanted, team_id=team_id),
+            *channels.finders(agent, wanted, team_id=team_id),
+        ]
+    )
 
 
 def _sorted_out(found: Iterable[Orphan]) -> tuple[Mapping[int, list[Orphan]], list[Orphan]]:
@@ -151,7 +168,7 @@ def _case(case: Mapping[str, Any], orphans: Sequence[Orphan], now: datetime) -> 
         risk=rules.risk(kinds, since=since, due_at=due_at, urgency=case["urgency"], now=now),
         since=since,
         due_at=due_at,
-        orphans=sorted(orphans, key=lambda one: -rules.WEIGHT.get(one.kind, 0)),
+        orphans=sorted(orphans, key=lambda one: -rules.WEIGHT[one.kind]),
         case_id=case["pk"],
     )
 

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from odzew.core.conversations.rules.orphans import Orphan
+from odzew.core.conversations.rules.orphans import Kind, Orphan
 from odzew.ui.templatetags.ui import when
 
 Tell = Callable[[Orphan], str]
 
 
 def why(orphan: Orphan) -> str:
-    """One sentence; a kind that this page does not know is named, not hidden."""
-    tell = _TELL.get(orphan.kind)
-    return tell(orphan) if tell else orphan.kind
+    """One sentence."""
+    return TOLD[orphan.kind](orphan)
 
 
 def _named(words: str, orphan: Orphan) -> str:
@@ -30,16 +31,18 @@ def _with_reason(words: str, orphan: Orphan) -> str:
     return f"{words} {reason}" if reason else words
 
 
+_LATE: Mapping[str, str | Promise] = {
+    "first_answer": gettext_lazy("The first answer did not leave in time."),
+    "next_answer": gettext_lazy("The next answer did not leave in time."),
+    "update": gettext_lazy("The promised update did not leave in time."),
+    "resolution": gettext_lazy("The case was to be solved by now."),
+}
+
+
 def _broken(orphan: Orphan) -> str:
-    told = {
-        "first_answer": _("The first answer did not leave in time."),
-        "next_answer": _("The next answer did not leave in time."),
-        "update": _("The promised update did not leave in time."),
-        "resolution": _("The case was to be solved by now."),
-    }
     if orphan.about.get("words"):
         return _("Promised and not kept: “%(words)s”.") % {"words": orphan.about["words"]}
-    return told.get(orphan.about.get("kind", ""), _("A promise was not kept in time."))
+    return str(_LATE.get(orphan.about.get("kind", ""), _("A promise was not kept in time.")))
 
 
 def _callback(orphan: Orphan) -> str:
@@ -57,7 +60,7 @@ def _asleep(orphan: Orphan) -> str:
     }
 
 
-_TELL: Mapping[str, Tell] = {
+TOLD: Mapping[Kind, Tell] = {
     "holder_left": lambda one: _named(
         _("%(name)s no longer works here, and nobody took the case over."), one
     ),
@@ -90,19 +93,21 @@ _TELL: Mapping[str, Tell] = {
 }
 
 
+_REMEDY: Mapping[str, tuple[str | Promise, str]] = {
+    "answer": (gettext_lazy("Take it and answer"), "reply"),
+    "call": (gettext_lazy("Take it and call back"), "phone"),
+    "give": (gettext_lazy("Give it to: %(team)s"), "users"),
+    "wake": (gettext_lazy("Wake it"), "bell"),
+    "promise": (gettext_lazy("Promise a time"), "clock"),
+    "retry": (gettext_lazy("Send again"), "send"),
+    "replay": (gettext_lazy("It is a person"), "inbox"),
+    "hear": (gettext_lazy("It is a person"), "inbox"),
+    "dismiss": (gettext_lazy("Nobody waits here"), "x"),
+    "read": (gettext_lazy("Read it again"), "undo"),
+}
+
+
 def remedy(verb: str, *, team: str = "") -> tuple[str, str]:
     """Its words and its icon."""
-    told = {
-        "take": (_("Take it"), "user"),
-        "answer": (_("Take it and answer"), "reply"),
-        "call": (_("Take it and call back"), "phone"),
-        "give": (_("Give it to: %(team)s") % {"team": team}, "users"),
-        "wake": (_("Wake it"), "bell"),
-        "promise": (_("Promise a time"), "clock"),
-        "retry": (_("Send again"), "send"),
-        "replay": (_("It is a person"), "inbox"),
-        "hear": (_("It is a person"), "inbox"),
-        "dismiss": (_("Nobody waits here"), "x"),
-        "read": (_("Read it again"), "undo"),
-    }
-    return told[verb]
+    told, icon = _REMEDY[verb]
+    return str(told) % {"team": team} if verb == "give" else str(told), icon

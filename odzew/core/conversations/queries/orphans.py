@@ -1,23 +1,28 @@
 """Cases that may be forgotten although every row looks in order; each finder names one way to be forgotten.
 
-All of them read the open set only, the longest wait first, and no more rows than a page shows.
+All of them read the open set only, the longest wait first, and no more rows than a page shows. Nobody is read until
+`seen` asks all finders, those of other rooms too, in one statement.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, Exists, F, FloatField, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Extract
 
 from odzew.core.accounts.models import Agent
 from odzew.core.accounts.rules import Presence
 from odzew.core.conversations.models import Conversation, Draft, Message
 from odzew.core.conversations.queries.permission import visible_to
+from odzew.core.conversations.queries.together import ROWS, together
 from odzew.core.conversations.rules import OPEN_STATUSES, Direction
-from odzew.core.conversations.rules.orphans import Orphan, Thresholds
+from odzew.core.conversations.rules.orphans import Kind, Orphan, Thresholds
 from odzew.kit import clock
 
 _ABSENT = (str(Presence.OFFLINE), str(Presence.AWAY))
-_MOST_WAITS = 1000
+MOST_WAITS = 1000
 
 
 def open_cases(agent: Agent, *, team_id: int = 0) -> QuerySet[Conversation]:
@@ -32,53 +37,94 @@ def waiting_cases(agent: Agent, *, team_id: int = 0) -> QuerySet[Conversation]:
     return rows.order_by("waiting_since", "id")
 
 
-def waits(agent: Agent, *, team_id: int = 0) -> list[float]:
-    """Seconds that each waiting customer has waited, the longest first, at most a thousand of them."""
-    now = clock.now()
-    rows = waiting_cases(agent, team_id=team_id).values_list("waiting_since", flat=True)[:_MOST_WAITS]
-    return [(now - moment).total_seconds() for moment in rows if moment]
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many customers wait, and how long, in seconds."""
+
+    count: int
+    longest: float
+    median: float
 
 
-def orphans(
-    agent: Agent, wanted: Thresholds, *, team_id: int = 0, on_leave: Collection[int] = ()
-) -> Iterator[Orphan]:
-    """Every case that may be forgotten. on_leave: agents by id who are away by plan."""
+class Median(Aggregate):
+    """percentile_cont(0.5), which ordinary aggregates cannot say."""
+
+    template = "percentile_cont(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def waits(agent: Agent, *, team_id: int = 0) -> Waits:
+    """Of the customers who wait now: the longest waits, at most a thousand of them. Counted where they lie."""
+    now = clock.now().timestamp()
+    rows = waiting_cases(agent, team_id=team_id).annotate(began=Extract("waiting_since", "epoch"))
+    found = rows.values("began")[:MOST_WAITS].aggregate(
+        count=Count("began"), first=Min("began"), middle=Median("began")
+    )
+    if not found["count"]:
+        return Waits(0, 0.0, 0.0)
+    return Waits(found["count"], now - float(found["first"]), now - found["middle"])
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """A way to be forgotten: the rows that are in it, as values, and how one of them is read."""
+
+    rows: QuerySet[Any, Any]
+    read: Callable[[Mapping[str, Any]], Orphan]
+
+
+def seen(finders: Sequence[Finder]) -> Iterator[Orphan]:
+    """Whom all of them see, in their order."""
+    found = together([(ROWS, finder.rows) for finder in finders])
+    for finder, rows in zip(finders, found, strict=True):
+        yield from map(finder.read, rows or ())
+
+
+def moment(value: str | None) -> datetime | None:
+    """A time as such a row holds it."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def finders(
+    agent: Agent, wanted: Thresholds, *, team_id: int = 0, on_leave: QuerySet[Any, Any]
+) -> Iterator[Finder]:
+    """All finders of cases. on_leave: the agents who are away by plan, as rows of their ids."""
     cases = open_cases(agent, team_id=team_id)
     waiting = waiting_cases(agent, team_id=team_id)
     yield from _held_by_nobody_there(cases, waiting, wanted, on_leave)
     yield from _without_anybody(waiting, wanted)
     yield from _asleep(cases, wanted)
-    yield from _left_to_the_bot(cases, wanted)
-    yield from _never_sent(waiting, wanted)
+    yield _left_to_the_bot(cases, wanted)
+    yield _never_sent(waiting, wanted)
 
 
 def _held_by_nobody_there(
     cases: QuerySet[Conversation],
     waiting: QuerySet[Conversation],
     wanted: Thresholds,
-    on_leave: Collection[int],
-) -> Iterator[Orphan]:
+    on_leave: QuerySet[Any, Any],
+) -> Iterator[Finder]:
     left = cases.filter(assignee__is_active=False).order_by("waiting_since", "id")
-    yield from _seen("holder_left", left, wanted, name="assignee__name")
+    yield _seen("holder_left", left, wanted, name="assignee__name")
     gone = Q(assignee__presence__in=_ABSENT, assignee__presence_at__lt=clock.ago(days=wanted.away_days))
-    away = waiting.filter(gone | Q(assignee__in=list(on_leave)), assignee__is_active=True)
-    yield from _seen("holder_away", away, wanted, name="assignee__name")
+    away = waiting.filter(gone | Q(assignee__in=on_leave), assignee__is_active=True)
+    yield _seen("holder_away", away, wanted, name="assignee__name")
 
 
-def _without_anybody(waiting: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Orphan]:
+def _without_anybody(waiting: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Finder]:
     nobody = waiting.filter(assignee=None)
-    yield from _seen("no_owner", nobody.filter(team=None), wanted)
+    yield _seen("no_owner", nobody.filter(team=None), wanted)
     long = nobody.filter(team__isnull=False, waiting_since__lt=clock.ago(minutes=wanted.unassigned_minutes))
-    yield from _seen("unassigned", long, wanted, team="team__name")
+    yield _seen("unassigned", long, wanted, team="team__name")
 
 
-def _asleep(cases: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Orphan]:
+def _asleep(cases: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Finder]:
     asleep = cases.filter(snoozed_until__isnull=False).order_by("snoozed_until", "id")
     past = asleep.filter(snoozed_until__lt=clock.ago(minutes=wanted.woke_minutes))
-    yield from _seen("snooze_past", past, wanted, until="snoozed_until")
+    yield _seen("snooze_past", past, wanted, until="snoozed_until")
     beyond = Q(snoozed_until__gt=F("next_due_at"))
     far = Q(waiting_since__isnull=False, snoozed_until__gt=clock.now() + timedelta(days=wanted.snooze_days))
-    yield from _seen(
+    yield _seen(
         "snooze_far",
         asleep.filter(beyond | far, snoozed_until__gt=clock.now()),
         wanted,
@@ -86,38 +132,47 @@ def _asleep(cases: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Orpha
     )
 
 
-def _left_to_the_bot(cases: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Orphan]:
+def _left_to_the_bot(cases: QuerySet[Conversation], wanted: Thresholds) -> Finder:
     said = Message.objects.filter(conversation=OuterRef("pk"), direction=Direction.OUT)
     rows = cases.filter(
         Exists(said.filter(author_kind="bot")),
         ~Exists(said.filter(author_kind="agent")),
         last_message_at__lt=clock.ago(minutes=wanted.bot_minutes),
     )
-    yield from _seen("bot_only", rows.order_by("waiting_since", "id"), wanted)
+    return _seen("bot_only", rows.order_by("waiting_since", "id"), wanted)
 
 
-def _never_sent(waiting: QuerySet[Conversation], wanted: Thresholds) -> Iterator[Orphan]:
+def _never_sent(waiting: QuerySet[Conversation], wanted: Thresholds) -> Finder:
     rows = Draft.objects.filter(
         mode="reply",
         updated_at__lt=clock.ago(minutes=wanted.draft_minutes),
         conversation__in=waiting.order_by().values("pk"),
     ).exclude(text="")
-    for draft in rows.select_related("agent", "conversation").order_by("updated_at")[: wanted.most]:
-        case = draft.conversation
-        about = {"name": draft.agent.name, "at": draft.updated_at.isoformat()}
-        yield Orphan("draft_left", case.pk, case.waiting_since, case.next_due_at, about=about)
+    columns = (
+        "conversation",
+        "conversation__waiting_since",
+        "conversation__next_due_at",
+        "agent__name",
+        "updated_at",
+    )
+
+    def read(row: Mapping[str, Any]) -> Orphan:
+        since, due_at = (moment(row[column]) for column in columns[1:3])
+        about = {"name": row["agent__name"], "at": row["updated_at"]}
+        return Orphan("draft_left", row["conversation"], since, due_at, about=about)
+
+    return Finder(rows.order_by("updated_at").values(*columns)[: wanted.most], read)
 
 
-def _seen(kind: str, rows: QuerySet[Conversation], wanted: Thresholds, **about: str) -> Iterator[Orphan]:
+def _seen(kind: Kind, rows: QuerySet[Conversation], wanted: Thresholds, **about: str) -> Finder:
     columns = ("pk", "waiting_since", "last_message_at", "next_due_at", *about.values())
-    for row in rows.values(*columns)[: wanted.most]:
-        told = {name: _plain(row[column]) for name, column in about.items()}
-        since = row["waiting_since"] or row["last_message_at"]
-        yield Orphan(kind, row["pk"], since, row["next_due_at"], about=told)
 
+    def read(row: Mapping[str, Any]) -> Orphan:
+        told = {name: row[column] or "" for name, column in about.items()}
+        since = moment(row["waiting_since"] or row["last_message_at"])
+        return Orphan(kind, row["pk"], since, moment(row["next_due_at"]), about=told)
 
-def _plain(value: object) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value or "")
+    return Finder(rows.values(*columns)[: wanted.most], read)
 
 
 # ---- what the empty Radar says ---------------------------------------------------------------------------
@@ -132,12 +187,14 @@ def last_answer(agent: Agent, *, team_id: int = 0) -> tuple[datetime | None, str
     return (row.sent_at, row.agent.name if row.agent else row.author_name) if row else (None, "")
 
 
-def coming_back(agent: Agent, since: datetime, until: datetime) -> int:
+def coming_back(agent: Agent, since: datetime, until: datetime, *, team_id: int = 0) -> int:
     """How many snoozed cases wake in this span."""
-    return open_cases(agent).filter(snoozed_until__gte=since, snoozed_until__lt=until).count()
+    return (
+        open_cases(agent, team_id=team_id).filter(snoozed_until__gte=since, snoozed_until__lt=until).count()
+    )
 
 
-def next_due(agent: Agent) -> datetime | None:
+def next_due(agent: Agent, *, team_id: int = 0) -> datetime | None:
     """When the next promise of all falls due."""
-    rows = open_cases(agent).filter(next_due_at__isnull=False).order_by("next_due_at", "id")
+    rows = open_cases(agent, team_id=team_id).filter(next_due_at__isnull=False).order_by("next_due_at", "id")
     return rows.values_list("next_due_at", flat=True).first()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q, QuerySet
@@ -70,8 +71,12 @@ def held_by(agents: Sequence[int], now: datetime) -> dict[int, dict[str, int]]:
 
 def on_leave(agents: Sequence[int], day: date) -> set[int]:
     """Which of them are on leave on `day`."""
-    rows = Leave.objects.filter(agent__in=agents, first_day__lte=day, last_day__gte=day)
-    return set(rows.values_list("agent_id", flat=True))
+    return set(away_on(day).filter(agent__in=agents).values_list("agent_id", flat=True))
+
+
+def away_on(day: date) -> QuerySet[Leave, Any]:
+    """Everybody who is on leave on `day`, for another statement to ask about."""
+    return Leave.objects.filter(first_day__lte=day, last_day__gte=day).values("agent")
 
 
 def today() -> date:

@@ -44,7 +44,8 @@ def sees(agent, kind):
 OFFERS = {
     "holder_left": "answer", "holder_away": "answer", "no_owner": "answer", "unassigned": "answer",
     "snooze_past": "wake", "snooze_far": "wake", "no_promise": "promise", "promise_broken": "answer",
-    "callback_past": "call", "send_failed": "retry", "bot_only": "answer", "draft_left": "answer",
+    "callback_past": "call", "send_failed": "retry", "send_unknown": "retry", "bot_only": "answer", "draft_left": "answer",
+    "due_near": "answer",
 }  # fmt: skip
 
 
@@ -151,6 +152,48 @@ def test_held_spam_of_a_person_becomes_a_case_and_undo_closes_it(supervisor):
     assert row.conversation.status == "closed"
 
 
+def test_a_mail_that_joined_a_case_is_not_undone_by_closing_the_case(supervisor):
+    with transaction.atomic():
+        row, other = ways.spam_person(), ways.waiting()
+    done = remedies.mend("replay", Asked(supervisor, 0, str(row.public_id)))
+    row.refresh_from_db()
+    with pytest.raises(Refused):
+        remedies.take_back("replay", Asked(supervisor, other.number, str(row.public_id)))
+    make.message_in(row.conversation, "I jeszcze jedno.")
+    with pytest.raises(Refused):
+        back(done.undo, supervisor)
+    row.conversation.refresh_from_db()
+    other.refresh_from_db()
+    assert (row.conversation.status, other.status) == ("new", "new")
+
+
+def test_whoever_may_answer_sends_a_failed_reply_again_without_the_ledger_of_arrivals(client, supervisor):
+    with transaction.atomic():
+        ways.send_failed()
+        RolePermission.objects.create(role="supervisor", permission="see_ledger", is_allowed=False)
+    client.force_login(supervisor)
+    form = re.search(
+        r"<form[^>]*radar/mend.*?</form>", client.get(reverse("radar")).content.decode(), re.DOTALL
+    )
+    given = dict(re.findall(r'name="(do|number|ref)" value="([^"]*)"', unescape(form[0])))
+    assert given["do"] == "retry"
+    assert client.post(reverse("radar-mend"), given).status_code == 302
+    assert not sees(supervisor, "send_failed")
+
+
+def test_a_line_mended_on_the_whole_board_leaves_it_whole(client, supervisor, monkeypatch):
+    monkeypatch.setattr(watch, "SHOWN", 1)
+    with transaction.atomic():
+        case, _other, _third = ways.snooze_far(), ways.draft_left(), ways.no_owner()
+    client.force_login(supervisor)
+    page = client.get(reverse("radar"), {"all": "1"}).content.decode()
+    form = next(each for each in page.split("<form") if f'value="{case.number}"' in each)
+    given = dict(re.findall(r'name="(do|number|ref|all)" value="([^"]*)"', form))
+    board = client.post(reverse("radar-mend"), given, headers={"HX-Request": "true"}).content.decode()
+    assert board.count('id="w-') == 3
+    assert client.post(reverse("radar-mend"), given | {"do": "give"}).url == reverse("radar") + "?all=1"
+
+
 def test_what_is_nobody_leaves_the_radar_and_comes_back_on_undo(supervisor):
     with transaction.atomic():
         row = ways.unreadable()
@@ -187,7 +230,7 @@ def test_a_stranger_mends_nothing():
         stranger = make.agent("Borys Obcy", role="supervisor", teams=(make.team("Obcy"),))
         agent = make.agent("Ola Nowak", teams=(case.team,))
     with pytest.raises(NotFound):
-        remedies.mend("take", Asked(stranger, case.number))
+        remedies.mend("answer", Asked(stranger, case.number))
     with pytest.raises(NotAllowed):
         remedies.mend("replay", Asked(agent, 0, str(row.public_id)))
 

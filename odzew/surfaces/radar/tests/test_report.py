@@ -89,6 +89,13 @@ def test_the_desk_sets_the_hour(supervisor):
     assert report.hour() == 20
 
 
+@pytest.mark.parametrize("own", [{"handle_minutes": "osiem", "answer_share": 0}, ["handle_minutes"], None])
+def test_a_setting_that_is_no_number_leaves_the_usual_one(supervisor, own):
+    Desk.objects.update_or_create(pk=1, defaults={"settings": {"radar": own}})
+    shown = hours.shown(supervisor)
+    assert (shown.handle_minutes, shown.answer_share) == (8, 80)
+
+
 def test_the_preference_is_kept(supervisor):
     accounts.change_preferences(supervisor, {"radar_report": False})
     assert not report.wants(Agent.objects.get(pk=supervisor.pk))

@@ -2,13 +2,14 @@
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
-from odzew.core.accounts.models import RolePermission
-from odzew.core.conversations.rules.orphans import thresholds
+from odzew.core.accounts.models import Desk, RolePermission
+from odzew.core.conversations.rules.orphans import KINDS, thresholds
 from odzew.features.routing.models import Leave
 from odzew.kit import clock
-from odzew.surfaces.radar import rules, watch
+from odzew.surfaces.radar import lines, rules, standing, watch, words
 from odzew.surfaces.radar.tests import ways
 from odzew.testing import make
 
@@ -40,6 +41,16 @@ def test_an_arrival_outside_every_list_is_found(supervisor, kind):
     (found,) = watch.board(supervisor).waiters
     assert (found.orphans[0].kind, found.orphans[0].ref) == (kind, str(row.public_id))
     assert found.state == rules.ASIDE
+
+
+def test_each_way_to_be_forgotten_has_its_row_its_weight_its_words_and_its_remedy():
+    known = (
+        ways.CASES.keys() | ways.ARRIVALS.keys(),
+        rules.WEIGHT.keys(),
+        words.TOLD.keys(),
+        lines.OFFERED.keys(),
+    )
+    assert [set(each) for each in known] == [set(KINDS)] * 4
 
 
 def test_whoever_waits_in_good_hands_is_calm(supervisor):
@@ -87,6 +98,14 @@ def test_the_team_filter_leaves_the_other_teams_out(supervisor):
     assert (board.waiting, len(board.waiters)) == (1, 1)
 
 
+def test_the_empty_radar_of_a_team_tells_of_that_team(supervisor):
+    with transaction.atomic():
+        team = make.team("Hurt")
+        ways.waiting(team=make.team("Detal"))
+    told = standing.standing(supervisor, watch.board(supervisor, team_id=team.pk), team)
+    assert (told.next_due_at, told.tomorrow) == (None, 0)
+
+
 def test_somebody_on_leave_holds_nothing(supervisor):
     with transaction.atomic():
         ola = make.agent("Ola Nowak", presence="available")
@@ -123,6 +142,30 @@ def test_the_board_holds_the_worst_first_and_says_what_it_leaves_out(supervisor,
     assert len(watch.board(supervisor, is_whole=True).waiters) == 3
 
 
+def test_figures_say_when_there_may_be_more_than_were_read(supervisor):
+    Desk.objects.update_or_create(pk=1, defaults={"settings": {"radar": {"most": 2}}})
+    with transaction.atomic():
+        for way in (ways.promise_broken, ways.promise_broken, ways.promise_broken, ways.draft_left):
+            way()
+    board = watch.board(supervisor)
+    with translation.override("pl"):
+        said = {group.state: group.said for group in lines.groups(board, supervisor)}
+        headline = lines.headline(board)
+    assert said == {rules.BROKEN: "3+ osoby", rules.RISK: "1 osoba"}
+    assert "3+ po terminie, 1 zagrożona" in headline
+
+
 def test_thresholds_take_whole_numbers_above_zero_only():
+    assert thresholds("oops") == thresholds({})
     own = thresholds({"away_days": 5, "draft_minutes": "x", "most": 0, "bot_minutes": True, "other": 3})
     assert (own.away_days, own.draft_minutes, own.most, own.bot_minutes) == (5, 60, 50, 10)
+
+
+def test_the_page_asks_fifteen_times_however_many_wait(client, supervisor, django_assert_max_num_queries):
+    with transaction.atomic():
+        for way in [*ways.CASES.values(), *ways.ARRIVALS.values()]:
+            way()
+    client.force_login(supervisor)
+    client.get(reverse("radar"))  # the figure of today's promises is counted once a minute
+    with django_assert_max_num_queries(15):
+        client.get(reverse("radar"))

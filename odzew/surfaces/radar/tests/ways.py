@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 from odzew.channels import intake
 from odzew.channels.models import Arrival, Delivery
@@ -9,6 +10,7 @@ from odzew.channels.orphans import LIKE_A_PERSON
 from odzew.core.conversations.models import Conversation, Draft, Message
 from odzew.core.customers import actions as customers
 from odzew.features.promises.models import Promise
+from odzew.features.routing.models import Leave
 from odzew.kit import clock
 from odzew.testing import make
 
@@ -48,6 +50,13 @@ def holder_away() -> Conversation:
     return waiting(assignee=away)
 
 
+def holder_on_leave() -> Conversation:
+    holder = make.agent("Ewa Król", presence="available")
+    today = clock.now().date()
+    Leave.objects.create(agent=holder, first_day=today - timedelta(1), last_day=today + timedelta(1))
+    return waiting(assignee=holder)
+
+
 def no_owner() -> Conversation:
     case = waiting()
     Conversation.objects.filter(pk=case.pk).update(team=None, assignee=None)
@@ -59,7 +68,12 @@ def unassigned() -> Conversation:
 
 
 def snooze_past() -> Conversation:
-    return waiting(snoozed_until=clock.ago(hours=1))
+    return oversleep(waiting())
+
+
+def oversleep(case: Conversation) -> Conversation:
+    Conversation.objects.filter(pk=case.pk).update(snoozed_until=clock.ago(hours=1))
+    return case
 
 
 def snooze_far() -> Conversation:
@@ -67,7 +81,10 @@ def snooze_far() -> Conversation:
 
 
 def no_promise() -> Conversation:
-    case = waiting()
+    return unpromise(waiting())
+
+
+def unpromise(case: Conversation) -> Conversation:
     Promise.objects.filter(conversation=case).delete()
     Conversation.objects.filter(pk=case.pk).update(next_due_at=None)
     return case
@@ -85,20 +102,35 @@ def callback_past() -> Conversation:
     return case
 
 
+def due_near() -> Conversation:
+    ola = make.agent("Ola Nowak", presence="available")
+    return hurry(waiting(assignee=ola, waiting_since=clock.ago(hours=3)))
+
+
+def hurry(case: Conversation) -> Conversation:
+    owe(case, timedelta(minutes=40))
+    return case
+
+
 def outgoing(case: Conversation, by: str = "agent") -> Message:
     case.refresh_from_db()
     return Message.objects.create(
         conversation=case, seq=case.seq + 1, direction="out", author_kind=by, channel="email", account=case.account,
-        text="Paczka jest w drodze.", reply_text="Paczka jest w drodze.",
+        text="Paczka jest w drodze.", reply_text="Paczka jest w drodze.", external_id=f"{uuid4()}@lnianydom.example",
     )  # fmt: skip
 
 
-def send_failed() -> Conversation:
-    case = waiting()
-    Delivery.objects.create(
-        message=outgoing(case), account=case.account, state="failed", reason="550 no such user"
-    )
+def left(case: Conversation, state: str, reason: str) -> Conversation:
+    Delivery.objects.create(message=outgoing(case), account=case.account, state=state, reason=reason)
     return case
+
+
+def send_failed() -> Conversation:
+    return left(waiting(), Delivery.FAILED, "550 no such user")
+
+
+def send_unknown() -> Conversation:
+    return left(waiting(), Delivery.UNKNOWN, "the line broke after the last byte")
 
 
 def bot_only() -> Conversation:
@@ -138,16 +170,23 @@ def automatic_person() -> Arrival:
 
 
 def stuck() -> Arrival:
-    return arrival(Arrival.KEPT, received_at=clock.ago(hours=1), tries=3)
+    return arrival(Arrival.KEPT, received_at=clock.ago(hours=1), tries=intake.MAX_TRIES)
 
 
 CASES: dict[str, Callable[[], Conversation]] = {
     one.__name__: one
     for one in (
         holder_left, holder_away, no_owner, unassigned, snooze_past, snooze_far, no_promise, promise_broken, callback_past,
-        send_failed, bot_only, draft_left,
+        send_failed, send_unknown, bot_only, draft_left, due_near,
     )
 }  # fmt: skip
 ARRIVALS: dict[str, Callable[[], Arrival]] = {
     one.__name__: one for one in (unreadable, spam_person, automatic_person, stuck)
 }
+MORE: dict[str, Callable[[], Conversation]] = {
+    "holder_on_leave": holder_on_leave
+}  # another way to a known kind
+# What turns a case that stands for a while into one of these: the desk's own jobs put it right again.
+LATER: dict[str, Callable[[Conversation], Conversation]] = {
+    "snooze_past": oversleep, "no_promise": unpromise, "due_near": hurry,
+}  # fmt: skip
