@@ -21,9 +21,10 @@ from odzew.features.routing.queries.settings import (
     skills,
 )
 from odzew.features.routing.queries.teams import teams_to_wake
-from odzew.features.routing.queries.waiting import Waiting, waiting_cases
+from odzew.features.routing.queries.waiting import PAGE, Waiting, waiting_cases
 
 __all__ = [
+    "PAGE",
     "Board",
     "Explained",
     "Place",

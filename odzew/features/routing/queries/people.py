@@ -1,6 +1,6 @@
 """The people of a team as the choice sees them: there or not, what they hold, what they can do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,10 @@ from odzew.kit import clock
 QUIET = timedelta(minutes=15)
 
 
-def seats_of(team_id: int) -> QuerySet[Seat]:
-    """Seats of the team's active people who may answer, in the order in which they are locked."""
-    return Seat.objects.filter(agent__in=members(team_id)).select_related("agent", "calendar").order_by("pk")
+def seats_of(agents: Collection[int]) -> QuerySet[Seat]:
+    """Seats of these people, as far as they are still at the desk."""
+    rows = Seat.objects.filter(agent__in=agents, agent__is_active=True)
+    return rows.select_related("agent", "calendar").order_by("pk")
 
 
 def members(team_id: int) -> QuerySet[Agent]:

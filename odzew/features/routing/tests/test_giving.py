@@ -107,7 +107,7 @@ def test_who_watches_goes_first_then_vips_then_priority_then_who_waits_longest()
     customers.change_customer(vip.customer, {"tags": ["vip"]}, by=owner)
     order = []
     for _ in range(4):
-        actions.assign_next(team.pk)
+        actions.assign_waiting(team.pk, limit=1)
         order.append(Assignment.objects.latest("id").conversation_id)
     assert order == [chat.pk, vip.pk, urgent.pk, old.pk]
     assert holders(new) == [None]
@@ -118,7 +118,7 @@ def test_a_case_for_nobody_does_not_hold_up_those_behind_it():
     desk.language("angielski", "en", owner=owner)
     stuck = [desk.waiting(team, language="en") for _ in range(3)]
     free = desk.waiting(team)
-    assert actions.assign_next(team.pk).given == 1
+    assert actions.assign_waiting(team.pk, limit=1).given == 1
     assert holders(*stuck) == [None] * 3
     assert holders(free)[0] is not None
     assert QueueEntry.objects.get(pk=stuck[0].pk).reason == "skill"

@@ -1,15 +1,17 @@
 """Several workers and people at one moment, with real threads, real processes and real locks."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
 
+from odzew.core.accounts import actions as accounts
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.features.routing import actions
-from odzew.features.routing.models import Assignment
+from odzew.features.routing.models import Assignment, Seat
 from odzew.features.routing.tests import desk
 from odzew.features.routing.tests.worker import begin, workers
 from odzew.kit.events import Actor
@@ -33,6 +35,17 @@ def together(*acts):
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [future.result(60) for future in [pool.submit(run, act) for act in acts]]
+
+
+def wait_for_a_lock():
+    """Until some other connection waits for a row; whether one does."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.02)
+    return False
 
 
 def held(people):
@@ -62,7 +75,7 @@ def test_turns_stay_fair_between_workers():
     account = make.account()
     for _ in range(25):
         desk.waiting(team, account=account)
-    together(*[lambda: [actions.assign_next(team.pk) for _ in range(10)]] * 4)
+    together(*[lambda: [actions.assign_waiting(team.pk, limit=1) for _ in range(10)]] * 4)
     assert held(people) == [5] * 5
 
 
@@ -119,6 +132,32 @@ def test_a_case_in_somebodys_hands_is_not_waited_for():
     assert together(hold, work)[1] == 1
     assert Conversation.objects.get(pk=second.pk).assignee_id is not None
     assert actions.work_on(team.pk) == 1
+
+
+def test_whoever_left_while_a_turn_waited_for_the_seats_is_given_nothing():
+    team, (ola,), _owner = desk.team("Ola Nowak")
+    actions.save_seat(ola, by=_owner, share=100, week={})
+    case = desk.waiting(team)
+    has_it, may_end = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Seat.objects.select_for_update().get(pk=ola.pk)
+            has_it.set()
+            assert may_end.wait(10)
+
+    def work():
+        assert has_it.wait(10)
+        return actions.assign_waiting(team.pk).given
+
+    def leave():
+        assert has_it.wait(10)
+        assert wait_for_a_lock()
+        accounts.set_presence(ola, "offline")
+        may_end.set()
+
+    assert together(hold, work, leave)[1] == 0
+    assert Conversation.objects.get(pk=case.pk).assignee is None
 
 
 @pytest.mark.process
