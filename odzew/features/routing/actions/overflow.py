@@ -1,11 +1,9 @@
 """A case that nobody took for too long moves to the team that helps out; never back to one that it has left."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.queries.queue import in_turn, queue
 from odzew.features.promises.rules.counting import elapsed
@@ -22,7 +20,7 @@ def overflow(team_id: int) -> int:
     settings = rows.exclude(overflow_minutes=None).filter(team=team_id).first()
     if settings is None:
         return 0
-    hours, now = hours_of_team(team_id, ZoneInfo(accounts.desk().timezone)), clock.now()
+    hours, now = hours_of_team(team_id), clock.now()
     waiting = in_turn(queue().filter(team=team_id)).values_list(
         "pk", "waiting_since", "queue_entry__entered_at", "queue_entry__team"
     )

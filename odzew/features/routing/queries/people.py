@@ -12,10 +12,10 @@ from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries.queue import WATCHED
 from odzew.core.conversations.rules import Status
+from odzew.features.promises.queries.book import hours_of
 from odzew.features.promises.rules.hours import OpeningHours
 from odzew.features.routing import rules
 from odzew.features.routing.models import AgentSkill, Leave, Seat
-from odzew.features.routing.queries.hours import hours_of
 from odzew.kit import clock
 
 QUIET = timedelta(minutes=15)
