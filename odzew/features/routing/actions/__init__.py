@@ -3,6 +3,7 @@
 from odzew.features.routing.actions.freeing import free_absent, free_quiet_chats
 from odzew.features.routing.actions.give import ROUTER, Turn, assign_waiting
 from odzew.features.routing.actions.leave import cancel_leave, take_leave
+from odzew.features.routing.actions.lines import enter
 from odzew.features.routing.actions.overflow import hand_to_manager, overflow
 from odzew.features.routing.actions.settings import save_seat, save_team_routing
 from odzew.features.routing.actions.skills import (
@@ -22,6 +23,7 @@ __all__ = [
     "cancel_leave",
     "delete_need",
     "delete_skill",
+    "enter",
     "free_absent",
     "free_quiet_chats",
     "hand_to_manager",

@@ -9,7 +9,6 @@ seat's lock, so that no two workers fill the last place twice.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from django.db import transaction
 
@@ -17,7 +16,8 @@ from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries.queue import queue
 from odzew.features.routing import queries, rules
-from odzew.features.routing.models import Assignment, QueueEntry, Seat, TeamRouting
+from odzew.features.routing.actions.lines import note_left
+from odzew.features.routing.models import Assignment, Seat, TeamRouting
 from odzew.features.routing.queries.people import members
 from odzew.features.routing.queries.settings import terms_of
 from odzew.kit import clock
@@ -49,7 +49,7 @@ def assign_waiting(team_id: int, *, limit: int = BATCH) -> Turn:
         while True:
             page = queries.waiting_cases(team_id, [seat.pk for seat in seats], now, behind=behind)
             plan = _give(settings, seats, people, page, limit - given)
-            _note_left(team_id, page, plan.left, now)
+            note_left(team_id, page, plan.left)
             given, behind, people = (
                 given + len(plan.chosen),
                 behind + len(page) - len(plan.chosen),
@@ -132,34 +132,6 @@ def _written(case: rules.Case, choice: rules.Choice, settings: TeamRouting) -> A
         ],
         considered=len(choice.seen),
     )
-
-
-def _note_left(
-    team_id: int,
-    page: Sequence[queries.Waiting],
-    left: Sequence[tuple[rules.Case, rules.Reason]],
-    now: datetime,
-) -> None:
-    """Write down why cases stay, where that changed. A new line begins when its customer began to wait."""
-    known = {each.case.key: each for each in page}
-    rows = [
-        QueueEntry(
-            conversation_id=case.key,
-            team_id=team_id,
-            entered_at=known[case.key].waiting_since,
-            reason=reason,
-            looked_at=now,
-        )
-        for case, reason in left
-        if known[case.key].reason != reason
-    ]
-    if rows:
-        QueueEntry.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["conversation"],
-            update_fields=["team", "reason", "looked_at"],
-        )
 
 
 def _note_turns(seats: Sequence[Seat], people: Sequence[rules.Candidate]) -> None:

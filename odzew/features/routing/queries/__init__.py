@@ -1,6 +1,6 @@
 """Reads of routing: terms of a team, people who could be given a case, the queue, the record, the settings."""
 
-from odzew.features.routing.queries.board import Board, Place, board, boards
+from odzew.features.routing.queries.board import Board, Place, boards
 from odzew.features.routing.queries.explanation import Explained, choices_beside, explained
 from odzew.features.routing.queries.hours import next_open
 from odzew.features.routing.queries.people import candidates, seats_of, today
@@ -29,7 +29,6 @@ __all__ = [
     "Explained",
     "Place",
     "Waiting",
-    "board",
     "boards",
     "candidates",
     "choices_beside",

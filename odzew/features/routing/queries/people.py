@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 
 from odzew.core.accounts import queries as accounts
-from odzew.core.accounts.models import Agent
+from odzew.core.accounts.models import Agent, Membership
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries.queue import WATCHED
@@ -29,9 +29,21 @@ def seats_of(agents: Collection[int]) -> QuerySet[Seat]:
 
 def members(team_id: int) -> QuerySet[Agent]:
     """The team's active people whose role may answer."""
-    answering = [role for role, held in accounts.matrix().items() if held[Permission.REPLY]]
-    rows = Agent.objects.filter(memberships__team=team_id, is_active=True, role__in=answering)
-    return rows.order_by("name", "pk")
+    return _answering().filter(memberships__team=team_id).order_by("name", "pk")
+
+
+def members_of_teams() -> dict[int, list[Agent]]:
+    """The same people of every team."""
+    rows = Membership.objects.filter(agent__in=_answering()).select_related("agent")
+    found: dict[int, list[Agent]] = {}
+    for row in rows.order_by("agent__name", "agent"):
+        found.setdefault(row.team_id, []).append(row.agent)
+    return found
+
+
+def _answering() -> QuerySet[Agent]:
+    roles = [role for role, held in accounts.matrix().items() if held[Permission.REPLY]]
+    return Agent.objects.filter(is_active=True, role__in=roles)
 
 
 def candidates(seats: Sequence[Seat], now: datetime) -> list[rules.Candidate]:

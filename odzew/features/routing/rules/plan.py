@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from odzew.features.routing.rules.choose import choose, is_demanding, look
 from odzew.features.routing.rules.load import USUAL_MOST
-from odzew.features.routing.rules.values import Candidate, Case, Choice, Need, Reason, Terms, Verdict
+from odzew.features.routing.rules.values import Candidate, Case, Choice, Look, Need, Reason, Terms, Verdict
 
 _STEP = timedelta(microseconds=1)  # turns of one plan follow each other
 
@@ -52,12 +52,13 @@ def plan(
 
 def has_anybody_room(people: Sequence[Candidate], terms: Terms) -> bool:
     """Whether somebody could take a case of any channel, whatever it asks for."""
-    channels = {**USUAL_MOST, **terms.most}
-    return any(
-        look(each, Case(0, channel), terms, demanded=False).verdict == Verdict.FITS
-        for each in people
-        for channel in channels
-    )
+    return any(look_at_all(each, terms).verdict == Verdict.FITS for each in people)
+
+
+def look_at_all(one: Candidate, terms: Terms) -> Look:
+    """What speaks against this person whatever the channel and the skills; FITS if there is a channel with room."""
+    looks = [look(one, Case(0, channel), terms, demanded=False) for channel in {**USUAL_MOST, **terms.most}]
+    return next((each for each in looks if each.verdict == Verdict.FITS), looks[0])
 
 
 def _fuller(one: Candidate, channel: str, turn: datetime) -> Candidate:

@@ -11,7 +11,7 @@ from odzew.core.accounts import actions as accounts
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.features.routing import actions
-from odzew.features.routing.models import Assignment, Seat
+from odzew.features.routing.models import Assignment, QueueEntry, Seat
 from odzew.features.routing.tests import desk
 from odzew.features.routing.tests.worker import begin, workers
 from odzew.kit.events import Actor
@@ -107,9 +107,9 @@ def test_whoever_takes_a_case_by_hand_keeps_it():
             lambda: actions.work_on(team.pk),
             lambda c=case: conversations.assign(c.pk, actor=Actor("agent"), assignee=stranger),
         )
-        assert Conversation.objects.get(pk=case.pk).assignee_id is not None
+        assert Conversation.objects.get(pk=case.pk).assignee == stranger
         assert_given_once([case])
-    assert sum(held(people)) + held([stranger])[0] == 6
+    assert (sum(held(people)), held([stranger])) == (0, [6])
 
 
 def test_a_case_in_somebodys_hands_is_not_waited_for():
@@ -158,6 +158,28 @@ def test_whoever_left_while_a_turn_waited_for_the_seats_is_given_nothing():
 
     assert together(hold, work, leave)[1] == 0
     assert Conversation.objects.get(pk=case.pk).assignee is None
+
+
+def test_a_case_in_somebodys_hands_is_not_waited_for_when_nobody_is_there_either():
+    team, (ola,), _owner = desk.team("Ola Nowak")
+    accounts.set_presence(ola, "away")
+    case, free = desk.waiting(team), desk.waiting(team)
+    stranger = make.agent("Zofia Ręczna")
+    has_it, may_end = threading.Event(), threading.Event()
+
+    def take():
+        with transaction.atomic():
+            conversations.assign(case.pk, actor=Actor("agent"), assignee=stranger)
+            has_it.set()
+            assert may_end.wait(10)
+
+    def work():
+        assert has_it.wait(10)
+        actions.work_on(team.pk)
+        may_end.set()
+
+    together(take, work)
+    assert list(QueueEntry.objects.values_list("conversation", flat=True)) == [free.pk]
 
 
 @pytest.mark.process
