@@ -180,6 +180,6 @@ def test_S90_the_case_says_why_its_person_was_chosen(client, team, owner):
     actions.work_on(team.pk)
     page = client.get(reverse("thread", kwargs={"number": case.number})).content.decode()
     assert "Dlaczego ja?" in page
-    assert "Nikogo innego z miejscem na tę sprawę nie było." in page
+    assert "Nikt inny nie miał miejsca na tę sprawę." in page
     assert "Piotr Zając" in page
     assert "jako jedyna osoba z miejscem" in page
