@@ -179,7 +179,10 @@ def test_S90_the_case_says_why_its_person_was_chosen(client, team, owner):
         case = make.conversation(team=team)
     actions.work_on(team.pk)
     page = client.get(reverse("thread", kwargs={"number": case.number})).content.decode()
-    assert "Dlaczego ja?" in page
+    assert "Dlaczego ta osoba?" in page
     assert "Nikt inny nie miał miejsca na tę sprawę." in page
     assert "Piotr Zając" in page
     assert "jako jedyna osoba z miejscem" in page
+    client.force_login(Agent.objects.get(name="Ola Nowak"))
+    page = client.get(reverse("thread", kwargs={"number": case.number})).content.decode()
+    assert "Dlaczego ja?" in page
