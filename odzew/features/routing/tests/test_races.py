@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -11,9 +12,11 @@ from odzew.core.accounts import actions as accounts
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.features.routing import actions
-from odzew.features.routing.models import Assignment, QueueEntry, Seat
+from odzew.features.routing.models import Assignment, Leave, QueueEntry, Seat
 from odzew.features.routing.tests import desk
 from odzew.features.routing.tests.worker import begin, workers
+from odzew.kit import clock
+from odzew.kit.errors import Invalid
 from odzew.kit.events import Actor
 from odzew.kit.models import Event
 from odzew.testing import make
@@ -180,6 +183,21 @@ def test_a_case_in_somebodys_hands_is_not_waited_for_when_nobody_is_there_either
 
     together(take, work)
     assert list(QueueEntry.objects.values_list("conversation", flat=True)) == [free.pk]
+
+
+def test_leave_that_is_sent_twice_is_entered_once():
+    ola = make.agent("Ola Nowak")
+    day = clock.now().date() + timedelta(days=3)
+
+    def enter():
+        try:
+            actions.take_leave(ola, by=ola, first_day=day, last_day=day)
+        except Invalid:
+            return 0
+        return 1
+
+    assert sum(together(*[enter] * 4)) == 1
+    assert Leave.objects.count() == 1
 
 
 @pytest.mark.process

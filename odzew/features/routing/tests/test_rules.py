@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -204,6 +205,25 @@ def test_whoever_is_chosen_is_there_has_room_and_can_it_and_nobody_is_chosen_onl
         assert rules.has_room(best.held, case.channel, terms.most, best.share)
         is_demanded = terms.relax_minutes is None or case.waited_minutes < terms.relax_minutes
         assert not is_demanded or all(best.levels.get(n.skill, 0) >= n.level for n in case.needs)
+
+
+@pytest.mark.parametrize(
+    ("week", "moment", "is_there"),
+    [
+        # 25 October 2026: 3:00 becomes 2:00, so that the hour from 2 to 3 is there twice
+        ({"sun": [["02:00", "03:00"]]}, datetime(2026, 10, 25, 0, 0, tzinfo=UTC), True),
+        ({"sun": [["02:00", "03:00"]]}, datetime(2026, 10, 25, 1, 59, tzinfo=UTC), True),
+        ({"sun": [["02:00", "03:00"]]}, datetime(2026, 10, 25, 2, 0, tzinfo=UTC), False),
+        # 29 March 2026: 2:00 becomes 3:00
+        ({"sun": [["03:00", "04:00"]]}, datetime(2026, 3, 29, 0, 59, tzinfo=UTC), False),
+        ({"sun": [["03:00", "04:00"]]}, datetime(2026, 3, 29, 1, 0, tzinfo=UTC), True),
+        # a night in two slots
+        ({"mon": [["22:00", "24:00"]], "tue": [["00:00", "06:00"]]}, datetime(2026, 11, 23, 23, 0, tzinfo=UTC), True),
+    ],
+)  # fmt: skip
+def test_own_hours_hold_on_both_nights_of_the_clock_and_over_midnight(week, moment, is_there):
+    hours = rules.hours_of_week(week, ZoneInfo("Europe/Warsaw"))
+    assert rules.is_on_shift(hours, moment) is is_there
 
 
 def planned(people, cases, *, most=50, **terms):
