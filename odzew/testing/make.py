@@ -9,6 +9,7 @@ from odzew.core.accounts.models import Agent, Brand, Membership, Team
 from odzew.core.conversations import arrival
 from odzew.core.conversations.inbound import Handle, Inbound
 from odzew.core.conversations.models import ChannelAccount, Conversation, Message
+from odzew.core.conversations.queries.thread import find_thread
 from odzew.core.customers import actions as customers
 from odzew.core.customers.models import Customer
 
@@ -82,6 +83,18 @@ def conversation(
     if fields:
         Conversation.objects.filter(pk=key).update(**fields)
     return Conversation.objects.get(pk=key)  # as those who heard of it have left it
+
+
+@transaction.atomic
+def conversations(count: int, *, account: ChannelAccount) -> list[Conversation]:
+    """So many conversations of as many customers, opened in one batch as the intake opens a full mailbox."""
+    words = [inbound() for _ in range(count)]
+    people = customers.recognise_many([customers.Person("email", each.sender.value) for each in words])
+    coming = [
+        arrival.Coming(account, person, each, find_thread(each))
+        for person, each in zip(people, words, strict=True)
+    ]
+    return [each.conversation for each in arrival.record_arrivals(coming)]
 
 
 @transaction.atomic

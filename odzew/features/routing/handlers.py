@@ -28,6 +28,9 @@ def follow_assignment(happened: Sequence[Happened]) -> None:
     given = {each.subject_id for each in happened if _assignee(each) is not None}
     if given:
         QueueEntry.objects.filter(pk__in=given).delete()
+    entered = {each.subject_id: team for each in happened if (team := _team_put_into(each))}
+    if entered:
+        actions.enter(entered)
     moved = {
         each.subject_id
         for each in happened
@@ -85,6 +88,14 @@ def _later(find: Callable[[Collection[int]], set[int]], keys: set[int]) -> None:
 
 def _assignee(each: Happened) -> int | None:
     return each.fact.assignee_id if isinstance(each.fact, conversations.ConversationAssigned) else None
+
+
+def _team_put_into(each: Happened) -> int | None:
+    """The team into whose queue a person, not routing itself, put the case."""
+    fact = each.fact
+    if not isinstance(fact, conversations.ConversationAssigned) or each.actor == actions.ROUTER:
+        return None
+    return fact.team_id if fact.assignee_id is None else None
 
 
 def _before(each: Happened) -> str:

@@ -25,10 +25,20 @@ def wake_people(agent_ids: list[int]) -> None:
 @app.periodic(cron="*/20 * * * * *")
 @app.task(name="routing.scan", queue="desk", queueing_lock="routing-scan")
 def scan(timestamp: int) -> None:
-    """Every team with settings: what a crash left, waits that are over, leave that begins at midnight."""
+    """Every team with settings: what a crash left, waits that are over, leave that begins at midnight.
+
+    A fault in one team keeps no other from its round; the job then fails with all of them.
+    """
     del timestamp
+    faults = []
     for team_id in queries.routed_teams():
-        actions.work_on(team_id)
+        try:
+            actions.work_on(team_id)
+        except Exception as error:  # noqa: BLE001  # raised below, with those of the other teams
+            error.add_note(f"team {team_id}")
+            faults.append(error)
+    if faults:
+        raise ExceptionGroup("rounds of routing that failed", faults)
 
 
 def wake(team_ids: Collection[int]) -> None:

@@ -140,7 +140,9 @@ def context(case: Case, agent: Agent) -> dict[str, Any]:
         "is_done": conversation.status in rules.DONE_STATUSES,
         **panel.context(case),
         "thanks": case.thanks,
-        "why": routing_words.told(routing.explained(case.beside["choices"], conversation.assignee_id)),
+        "why": routing_words.told(
+            routing.explained(case.beside["choices"], conversation.assignee_id), reader_id=agent.pk
+        ),
     }
 
 

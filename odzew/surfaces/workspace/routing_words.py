@@ -77,8 +77,9 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The answer to "why me?"."""
+    """The answer to "why me?". question: as the reader asks it."""
 
+    question: str
     words: str
     needs: str
     people: list[Seen]
@@ -86,8 +87,8 @@ class Told:
     at: datetime
 
 
-def told(explained: "Explained | None") -> Told | None:
-    """The record of a choice in the reader's language."""
+def told(explained: "Explained | None", *, reader_id: int) -> Told | None:
+    """The record of a choice in the reader's language; reader_id: the agent who reads."""
     if explained is None:
         return None
     row = explained.row
@@ -100,4 +101,7 @@ def told(explained: "Explained | None") -> Told | None:
         "n": left
     }
     needs = [_("%(skill)s (level %(level)s)") % {"skill": n["name"], "level": n["level"]} for n in row.needs]
-    return Told(str(WHY.get(row.why, row.why)), ", ".join(needs), people, more if left > 0 else "", row.at)
+    question = _("Why me?") if row.agent_id == reader_id else _("Why this person?")
+    return Told(
+        question, str(WHY.get(row.why, row.why)), ", ".join(needs), people, more if left > 0 else "", row.at
+    )

@@ -36,6 +36,7 @@ from odzew.core.conversations.actions.fate import (
     mark_sent,
     mark_unwanted,
 )
+from odzew.core.conversations.actions.give_out import Given, give_out, take_free
 from odzew.core.conversations.actions.guard import chosen_reason, judge_thanks
 from odzew.core.conversations.actions.handover import hand_over_and_deactivate
 from odzew.core.conversations.actions.hearing import count_as_word, uncount_word
@@ -71,6 +72,7 @@ from odzew.core.conversations.actions.urgent import set_urgency
 
 __all__ = [
     "LANGUAGES",
+    "Given",
     "StaleReply",
     "TemplateWords",
     "Words",
@@ -93,6 +95,7 @@ __all__ = [
     "follow",
     "follow_merge",
     "follow_undo",
+    "give_out",
     "hand_over_and_deactivate",
     "import_history",
     "judge_thanks",
@@ -131,6 +134,7 @@ __all__ = [
     "snooze",
     "split",
     "tag",
+    "take_free",
     "template_problems",
     "tending",
     "tick_step",

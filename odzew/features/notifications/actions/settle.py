@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -84,13 +84,30 @@ def acknowledge(agent: Agent, public_id: str) -> Notification:
     return row
 
 
+_SETTLE_TEAM_NEWS = """
+    WITH seen AS (
+        UPDATE notification SET seen_at = %s
+        WHERE conversation_id = ANY(%s) AND kind = 'new_in_team' AND seen_at IS NULL
+        RETURNING id, agent_id
+    ), stopped AS (
+        UPDATE notification_dispatch SET verdict = 'seen'
+        FROM seen WHERE notification_id = seen.id AND verdict = 'waiting'
+    )
+    SELECT DISTINCT agent_id FROM seen
+"""
+
+
 def settle_team_news(conversation_ids: Collection[int]) -> None:
-    """Somebody holds the case now: that it came is no news to the others any more."""
-    rows = Notification.objects.filter(conversation__in=conversation_ids, kind="new_in_team", seen_at=None)
-    found = dict(rows.values_list("pk", "agent_id"))
-    agents = set(found.values())
+    """Somebody holds the case now: that it came is no news to the others any more.
+
+    One statement: fifty cases given out in a team of fifty are 2,500 notifications.
+    """
+    if not conversation_ids:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLE_TEAM_NEWS, [clock.now(), list(conversation_ids)])
+        agents = [row[0] for row in cursor.fetchall()]
     if agents:
-        _mark_all(list(found))
         fleeting.tell({fleeting.agent_group(key): {"kind": "bell"} for key in agents})
 
 

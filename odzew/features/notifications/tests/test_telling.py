@@ -115,10 +115,16 @@ def test_the_same_fact_told_again_changes_nothing(ola):
 
 
 def test_news_to_the_team_ends_when_somebody_holds_the_case(ola, jan):
-    case = make.conversation()
-    assert kinds(jan) == {"new_in_team": 1}
+    case, other = make.conversation(), make.conversation()
+    assert kinds(jan) == {"new_in_team": 1}  # a line a case, each told once
+    waiting = Dispatch.objects.filter(notification__agent=jan)
+    waiting.update(verdict="waiting")
     given(case, ola, by=ola)
-    assert not queries.unseen(jan).exists()
+    assert [row.conversation_id for row in queries.unseen(jan)] == [other.pk]
+    assert {row.notification.conversation_id: row.verdict for row in waiting} == {
+        case.pk: "seen",
+        other.pk: "waiting",
+    }
 
 
 def test_machines_are_no_news(ola, jan):

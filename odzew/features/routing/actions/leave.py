@@ -23,6 +23,7 @@ def take_leave(agent: Agent, *, by: Agent, first_day: date, last_day: date, note
     """From `first_day` to `last_day`, both with it. Raises Invalid for days that do not hold or overlap; NotAllowed."""
     if agent != by:
         accounts.require(by, Permission.SEE_RADAR)
+    Agent.objects.select_for_update(no_key=True).get(pk=agent.pk)  # else two of one person would overlap
     _check(agent, first_day, last_day)
     row = Leave.objects.create(
         agent=agent, first_day=first_day, last_day=last_day, note=clip(storable(note), 200), made_by=by

@@ -1,13 +1,11 @@
 """A case that nobody took for too long moves to the team that helps out; never back to one that it has left."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import actions as conversations
-from odzew.core.conversations.queries.queue import in_turn, queue
+from odzew.core.conversations.queries.queue import queue
 from odzew.features.promises.rules.counting import elapsed
 from odzew.features.promises.rules.hours import OpeningHours
 from odzew.features.routing.actions.give import ROUTER
@@ -18,13 +16,17 @@ from odzew.kit import clock
 
 def overflow(team_id: int) -> int:
     """Move cases whose time in this queue is over; how many. Only minutes in which the team is open count."""
-    rows = TeamRouting.objects.select_related("overflow_team").exclude(overflow_team=None)
-    settings = rows.exclude(overflow_minutes=None).filter(team=team_id).first()
+    routed = TeamRouting.objects.select_related("overflow_team").exclude(overflow_team=None)
+    settings = routed.exclude(overflow_minutes=None).filter(team=team_id).first()
     if settings is None:
         return 0
-    hours, now = hours_of_team(team_id, ZoneInfo(accounts.desk().timezone)), clock.now()
-    waiting = in_turn(queue().filter(team=team_id)).values_list(
-        "pk", "waiting_since", "queue_entry__entered_at", "queue_entry__team"
+    hours, now = hours_of_team(team_id), clock.now()
+    longest = now - timedelta(minutes=settings.overflow_minutes or 0)
+    rows = queue().filter(team=team_id, waiting_since__lte=longest)
+    waiting = (
+        rows.exclude(queue_entry__visited__contains=[settings.overflow_team_id])
+        .order_by("pk")
+        .values_list("pk", "waiting_since", "queue_entry__entered_at", "queue_entry__team")
     )
     late = [
         key

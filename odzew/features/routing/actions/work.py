@@ -2,6 +2,7 @@
 
 from odzew.features.routing.actions.freeing import free_absent, free_quiet_chats
 from odzew.features.routing.actions.give import assign_waiting
+from odzew.features.routing.actions.lines import forget_past
 from odzew.features.routing.actions.overflow import overflow
 
 MOST_TURNS = 200
@@ -9,6 +10,7 @@ MOST_TURNS = 200
 
 def work_on(team_id: int) -> int:
     """Do the round; how many cases were given out. Safe to run twice and by several workers at once."""
+    forget_past(team_id)
     free_absent(team_id)
     free_quiet_chats(team_id)
     overflow(team_id)

@@ -1,6 +1,6 @@
 """Reads of routing: terms of a team, people who could be given a case, the queue, the record, the settings."""
 
-from odzew.features.routing.queries.board import Board, Place, board, boards
+from odzew.features.routing.queries.board import Board, Place, boards
 from odzew.features.routing.queries.explanation import Explained, choices_beside, explained
 from odzew.features.routing.queries.hours import next_open
 from odzew.features.routing.queries.people import candidates, seats_of, today
@@ -21,14 +21,14 @@ from odzew.features.routing.queries.settings import (
     skills,
 )
 from odzew.features.routing.queries.teams import teams_to_wake
-from odzew.features.routing.queries.waiting import Waiting, waiting_cases
+from odzew.features.routing.queries.waiting import PAGE, Waiting, waiting_cases
 
 __all__ = [
+    "PAGE",
     "Board",
     "Explained",
     "Place",
     "Waiting",
-    "board",
     "boards",
     "candidates",
     "choices_beside",

@@ -1,6 +1,6 @@
 """The people of a team as the choice sees them: there or not, what they hold, what they can do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,30 +8,43 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 
 from odzew.core.accounts import queries as accounts
-from odzew.core.accounts.models import Agent
+from odzew.core.accounts.models import Agent, Membership
 from odzew.core.accounts.rules import Permission
 from odzew.core.conversations.models import Conversation
 from odzew.core.conversations.queries.queue import WATCHED
 from odzew.core.conversations.rules import Status
+from odzew.features.promises.queries.book import hours_of
 from odzew.features.promises.rules.hours import OpeningHours
 from odzew.features.routing import rules
 from odzew.features.routing.models import AgentSkill, Leave, Seat
-from odzew.features.routing.queries.hours import hours_of
 from odzew.kit import clock
 
 QUIET = timedelta(minutes=15)
 
 
-def seats_of(team_id: int) -> QuerySet[Seat]:
-    """Seats of the team's active people who may answer, in the order in which they are locked."""
-    return Seat.objects.filter(agent__in=members(team_id)).select_related("agent", "calendar").order_by("pk")
+def seats_of(agents: Collection[int]) -> QuerySet[Seat]:
+    """Seats of these people, as far as they are still at the desk."""
+    rows = Seat.objects.filter(agent__in=agents, agent__is_active=True)
+    return rows.select_related("agent", "calendar").order_by("pk")
 
 
 def members(team_id: int) -> QuerySet[Agent]:
     """The team's active people whose role may answer."""
-    answering = [role for role, held in accounts.matrix().items() if held[Permission.REPLY]]
-    rows = Agent.objects.filter(memberships__team=team_id, is_active=True, role__in=answering)
-    return rows.order_by("name", "pk")
+    return _answering().filter(memberships__team=team_id).order_by("name", "pk")
+
+
+def members_of_teams() -> dict[int, list[Agent]]:
+    """The same people of every team."""
+    rows = Membership.objects.filter(agent__in=_answering()).select_related("agent")
+    found: dict[int, list[Agent]] = {}
+    for row in rows.order_by("agent__name", "agent"):
+        found.setdefault(row.team_id, []).append(row.agent)
+    return found
+
+
+def _answering() -> QuerySet[Agent]:
+    roles = [role for role, held in accounts.matrix().items() if held[Permission.REPLY]]
+    return Agent.objects.filter(is_active=True, role__in=roles)
 
 
 def candidates(seats: Sequence[Seat], now: datetime) -> list[rules.Candidate]:

@@ -1,8 +1,9 @@
 """The queue of a team as values: what each case asks for, who knows its customer, and how long it waits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
@@ -11,7 +12,11 @@ from odzew.core.conversations.queries.queue import in_turn, queue
 from odzew.features.routing import rules
 from odzew.features.routing.queries.settings import languages, need_rules
 
-MOST_AT_ONCE = 500  # so many of the queue are looked at in one turn; those behind them wait for these
+_FIELDS = (
+    "pk", "channel", "kind", "tags", "language", "customer__language", "brand_id", "waiting_since", "previous",
+    "queue_entry__reason",
+)  # fmt: skip
+PAGE = 100  # cases of the queue that are looked at together
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,37 +28,31 @@ class Waiting:
     reason: str = ""
 
 
-def waiting_cases(team_id: int, agents: Sequence[int], now: datetime) -> list[Waiting]:
-    """The team's queue, who is next first, with the member who answered each customer before."""
+def waiting_cases(team_id: int, agents: Collection[int], now: datetime, *, behind: int = 0) -> list[Waiting]:
+    """A page of the team's queue, who is next first, with the member who answered each customer before.
+
+    behind: how many at the front to leave out.
+    """
     before = Conversation.objects.filter(customer=OuterRef("customer"), assignee__in=agents)
     previous = before.exclude(pk=OuterRef("pk")).order_by("-last_message_at").values("assignee")[:1]
     rows = in_turn(queue().filter(team=team_id)).annotate(previous=Subquery(previous))
-    fields = (
-        "pk",
-        "channel",
-        "kind",
-        "tags",
-        "language",
-        "customer__language",
-        "brand_id",
-        "waiting_since",
-        "previous",
-        "queue_entry__reason",
-    )
     asked, spoken = need_rules(), languages()
-    found = []
-    for key, channel, kind, tags, own, customers, brand, since, known, reason in rows.values_list(*fields)[
-        :MOST_AT_ONCE
-    ]:
-        needs = rules.needs_of(
-            asked,
-            spoken,
-            channel=channel,
-            kind=kind,
-            tags=tags,
-            language=own or customers,
-            brand=brand,
-        )
-        waited = int((now - since).total_seconds() // 60)
-        found.append(Waiting(rules.Case(key, channel, needs, known, waited), since, reason or ""))
-    return found
+    return [_waiting(each, asked, spoken, now) for each in rows.values(*_FIELDS)[behind : behind + PAGE]]
+
+
+def _waiting(
+    row: Mapping[str, Any], asked: Sequence[rules.NeedRule], spoken: Mapping[str, rules.Need], now: datetime
+) -> Waiting:
+    needs = rules.needs_of(
+        asked,
+        spoken,
+        channel=row["channel"],
+        kind=row["kind"],
+        tags=row["tags"],
+        language=row["language"] or row["customer__language"],
+        brand=row["brand_id"],
+    )
+    since = row["waiting_since"]
+    waited = int((now - since).total_seconds() // 60)
+    case = rules.Case(row["pk"], row["channel"], needs, row["previous"], waited)
+    return Waiting(case, since, row["queue_entry__reason"] or "")

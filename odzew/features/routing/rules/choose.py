@@ -26,7 +26,7 @@ def choose(candidates: Sequence[Candidate], case: Case, terms: Terms) -> Choice:
     preferred. The one who answered this customer before gets the case when they fit. Ties go to whoever was given
     a case longest ago, so that turns are fair.
     """
-    demanded = terms.relax_minutes is None or case.waited_minutes < terms.relax_minutes
+    demanded = is_demanding(case, terms)
     looks = {each.key: look(each, case, terms, demanded=demanded) for each in candidates}
     fitting = [each for each in candidates if looks[each.key].verdict == Verdict.FITS]
     seen = tuple(looks.values())
@@ -36,6 +36,11 @@ def choose(candidates: Sequence[Candidate], case: Case, terms: Terms) -> Choice:
         return Choice(case.previous, Why.STICKY, None, seen)
     best = min(fitting, key=lambda each: (-_lacking(each, case), *order_of(each, case, terms)))
     return Choice(best.key, _why(best, fitting, case, terms), None, seen)
+
+
+def is_demanding(case: Case, terms: Terms) -> bool:
+    """Whether only people with all the skills fit, not yet anybody who comes near."""
+    return terms.relax_minutes is None or case.waited_minutes < terms.relax_minutes
 
 
 def look(one: Candidate, case: Case, terms: Terms, *, demanded: bool = True) -> Look:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 USUAL_MOST: Mapping[str, int] = {"chat": 3, "email": 20, "form": 20, "phone": 2, "counter": 1}
 _ELSE = 20  # a channel that the settings do not know yet weighs as a mail
@@ -9,7 +10,7 @@ _ELSE = 20  # a channel that the settings do not know yet weighs as a mail
 
 def load_of(held: Mapping[str, int], most: Mapping[str, int]) -> Fraction:
     """The load of these cases; 1 is a full one. A channel with 0 weighs a full load each."""
-    return sum((count * _weight(channel, most) for channel, count in held.items()), Fraction(0))
+    return _load(tuple(held.items()), tuple(most.items()))
 
 
 def has_room(held: Mapping[str, int], channel: str, most: Mapping[str, int], share: int = 100) -> bool:
@@ -17,15 +18,36 @@ def has_room(held: Mapping[str, int], channel: str, most: Mapping[str, int], sha
 
     Whoever holds nothing has room for one, however small the share; nobody has room for a channel with 0.
     """
-    if share <= 0 or _most(channel, most) <= 0:
-        return False
-    before = load_of(held, most)
-    return before == 0 or before + _weight(channel, most) <= Fraction(share, 100)
+    return _has_room(tuple(held.items()), channel, tuple(most.items()), share)
 
 
 def percent(held: Mapping[str, int], most: Mapping[str, int], share: int = 100) -> int:
     """The load as a share of what the person may hold, rounded, for people to read."""
-    return round(load_of(held, most) * 10_000 / share) if share > 0 else 0
+    return _percent(tuple(held.items()), tuple(most.items()), share)
+
+
+# Fractions are exact and slow. Each case of a turn looks at everybody again, and only one of them has changed.
+_Counts = tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=2048)
+def _load(held: _Counts, most: _Counts) -> Fraction:
+    limits = dict(most)
+    return sum((count * _weight(channel, limits) for channel, count in held), Fraction(0))
+
+
+@lru_cache(maxsize=2048)
+def _has_room(held: _Counts, channel: str, most: _Counts, share: int) -> bool:
+    limits = dict(most)
+    if share <= 0 or _most(channel, limits) <= 0:
+        return False
+    before = _load(held, most)
+    return before == 0 or before + _weight(channel, limits) <= Fraction(share, 100)
+
+
+@lru_cache(maxsize=2048)
+def _percent(held: _Counts, most: _Counts, share: int) -> int:
+    return round(_load(held, most) * 10_000 / share) if share > 0 else 0
 
 
 def _most(channel: str, most: Mapping[str, int]) -> int:

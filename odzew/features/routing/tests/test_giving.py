@@ -8,6 +8,8 @@ from odzew.core.accounts import actions as accounts
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.core.customers import actions as customers
+from odzew.features.promises.actions.calendars import Places, save_calendar
+from odzew.features.promises.models import Calendar, CalendarUse
 from odzew.features.routing import actions, queries
 from odzew.features.routing.models import Assignment, QueueEntry
 from odzew.features.routing.tests import desk
@@ -107,7 +109,7 @@ def test_who_watches_goes_first_then_vips_then_priority_then_who_waits_longest()
     customers.change_customer(vip.customer, {"tags": ["vip"]}, by=owner)
     order = []
     for _ in range(4):
-        actions.assign_next(team.pk)
+        actions.assign_waiting(team.pk, limit=1)
         order.append(Assignment.objects.latest("id").conversation_id)
     assert order == [chat.pk, vip.pk, urgent.pk, old.pk]
     assert holders(new) == [None]
@@ -118,7 +120,7 @@ def test_a_case_for_nobody_does_not_hold_up_those_behind_it():
     desk.language("angielski", "en", owner=owner)
     stuck = [desk.waiting(team, language="en") for _ in range(3)]
     free = desk.waiting(team)
-    assert actions.assign_next(team.pk).given == 1
+    assert actions.assign_waiting(team.pk, limit=1).given == 1
     assert holders(*stuck) == [None] * 3
     assert holders(free)[0] is not None
     assert QueueEntry.objects.get(pk=stuck[0].pk).reason == "skill"
@@ -133,6 +135,49 @@ def test_leave_and_own_hours_keep_work_away():
         case = desk.waiting(team)
         actions.work_on(team.pk)
     assert holders(case) == [ewa]
+
+
+def test_a_persons_calendar_keeps_its_hours_and_its_holidays():
+    team, (ola, piotr), owner = desk.team("Ola Nowak", "Piotr Zając")
+    accounts.set_presence(piotr, "away")
+    week = {day: [["06:00", "14:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+    values = {
+        "name": "Magazyn",
+        "zone": "Europe/Warsaw",
+        "week": week,
+        "country": "PL",
+        "closed": [],
+        "extra": {},
+    }
+    calendar = save_calendar(None, values, by=owner, places=Places())
+    actions.save_seat(ola, by=owner, share=100, week={}, calendar=calendar)
+    holiday = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)  # Wednesday, Independence Day
+    for moment, is_given in (
+        (holiday, False),
+        (datetime(2026, 11, 12, 13, 0, tzinfo=UTC), False),  # 14:00, the moment of closing
+        (datetime(2026, 11, 12, 12, 59, 59, tzinfo=UTC), True),
+    ):
+        with clock.at(moment):
+            case = desk.waiting(team)
+            actions.work_on(team.pk)
+            assert (holders(case) == [ola]) is is_given, moment
+            conversations.assign(case.pk, actor=Actor("agent"), team=make.team())
+
+
+def test_overflow_counts_in_the_teams_own_calendar_not_in_one_for_its_chats_alone():
+    helpers = make.team()
+    team, people, _owner = desk.team("Ewa Lis", overflow_team=helpers, overflow_minutes=30)
+    accounts.set_presence(people[0], "away")
+    for name, hours, channel in (("Czat", ["00:00", "24:00"], "chat"), ("Zespół", ["14:00", "16:00"], "")):
+        week = {"tue": [hours]}
+        row = Calendar.objects.create(name=name, week=week)
+        CalendarUse.objects.create(calendar=row, team=team, channel=channel)
+    with clock.at(NOON):  # 13:00 in Warsaw
+        case = desk.waiting(team)
+    for minutes, found in ((89, team), (90, helpers)):
+        with clock.at(NOON + timedelta(minutes=minutes)):
+            actions.work_on(team.pk)
+            assert Conversation.objects.get(pk=case.pk).team == found
 
 
 def test_a_case_nobody_took_moves_to_the_team_that_helps_out_and_never_back():

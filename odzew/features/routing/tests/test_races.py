@@ -1,17 +1,22 @@
 """Several workers and people at one moment, with real threads, real processes and real locks."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 
+from odzew.core.accounts import actions as accounts
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
 from odzew.features.routing import actions
-from odzew.features.routing.models import Assignment
+from odzew.features.routing.models import Assignment, Leave, QueueEntry, Seat
 from odzew.features.routing.tests import desk
 from odzew.features.routing.tests.worker import begin, workers
+from odzew.kit import clock
+from odzew.kit.errors import Invalid
 from odzew.kit.events import Actor
 from odzew.kit.models import Event
 from odzew.testing import make
@@ -33,6 +38,17 @@ def together(*acts):
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [future.result(60) for future in [pool.submit(run, act) for act in acts]]
+
+
+def wait_for_a_lock():
+    """Until some other connection waits for a row; whether one does."""
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            if cursor.fetchone()[0]:
+                return True
+        time.sleep(0.02)
+    return False
 
 
 def held(people):
@@ -62,7 +78,7 @@ def test_turns_stay_fair_between_workers():
     account = make.account()
     for _ in range(25):
         desk.waiting(team, account=account)
-    together(*[lambda: [actions.assign_next(team.pk) for _ in range(10)]] * 4)
+    together(*[lambda: [actions.assign_waiting(team.pk, limit=1) for _ in range(10)]] * 4)
     assert held(people) == [5] * 5
 
 
@@ -94,9 +110,9 @@ def test_whoever_takes_a_case_by_hand_keeps_it():
             lambda: actions.work_on(team.pk),
             lambda c=case: conversations.assign(c.pk, actor=Actor("agent"), assignee=stranger),
         )
-        assert Conversation.objects.get(pk=case.pk).assignee_id is not None
+        assert Conversation.objects.get(pk=case.pk).assignee == stranger
         assert_given_once([case])
-    assert sum(held(people)) + held([stranger])[0] == 6
+    assert (sum(held(people)), held([stranger])) == (0, [6])
 
 
 def test_a_case_in_somebodys_hands_is_not_waited_for():
@@ -119,6 +135,69 @@ def test_a_case_in_somebodys_hands_is_not_waited_for():
     assert together(hold, work)[1] == 1
     assert Conversation.objects.get(pk=second.pk).assignee_id is not None
     assert actions.work_on(team.pk) == 1
+
+
+def test_whoever_left_while_a_turn_waited_for_the_seats_is_given_nothing():
+    team, (ola,), _owner = desk.team("Ola Nowak")
+    actions.save_seat(ola, by=_owner, share=100, week={})
+    case = desk.waiting(team)
+    has_it, may_end = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Seat.objects.select_for_update().get(pk=ola.pk)
+            has_it.set()
+            assert may_end.wait(10)
+
+    def work():
+        assert has_it.wait(10)
+        return actions.assign_waiting(team.pk).given
+
+    def leave():
+        assert has_it.wait(10)
+        assert wait_for_a_lock()
+        accounts.set_presence(ola, "offline")
+        may_end.set()
+
+    assert together(hold, work, leave)[1] == 0
+    assert Conversation.objects.get(pk=case.pk).assignee is None
+
+
+def test_a_case_in_somebodys_hands_is_not_waited_for_when_nobody_is_there_either():
+    team, (ola,), _owner = desk.team("Ola Nowak")
+    accounts.set_presence(ola, "away")
+    case, free = desk.waiting(team), desk.waiting(team)
+    stranger = make.agent("Zofia Ręczna")
+    has_it, may_end = threading.Event(), threading.Event()
+
+    def take():
+        with transaction.atomic():
+            conversations.assign(case.pk, actor=Actor("agent"), assignee=stranger)
+            has_it.set()
+            assert may_end.wait(10)
+
+    def work():
+        assert has_it.wait(10)
+        actions.work_on(team.pk)
+        may_end.set()
+
+    together(take, work)
+    assert list(QueueEntry.objects.values_list("conversation", flat=True)) == [free.pk]
+
+
+def test_leave_that_is_sent_twice_is_entered_once():
+    ola = make.agent("Ola Nowak")
+    day = clock.now().date() + timedelta(days=3)
+
+    def enter():
+        try:
+            actions.take_leave(ola, by=ola, first_day=day, last_day=day)
+        except Invalid:
+            return 0
+        return 1
+
+    assert sum(together(*[enter] * 4)) == 1
+    assert Leave.objects.count() == 1
 
 
 @pytest.mark.process

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -204,3 +205,74 @@ def test_whoever_is_chosen_is_there_has_room_and_can_it_and_nobody_is_chosen_onl
         assert rules.has_room(best.held, case.channel, terms.most, best.share)
         is_demanded = terms.relax_minutes is None or case.waited_minutes < terms.relax_minutes
         assert not is_demanded or all(best.levels.get(n.skill, 0) >= n.level for n in case.needs)
+
+
+@pytest.mark.parametrize(
+    ("week", "moment", "is_there"),
+    [
+        # 25 October 2026: 3:00 becomes 2:00, so that the hour from 2 to 3 is there twice
+        ({"sun": [["02:00", "03:00"]]}, datetime(2026, 10, 25, 0, 0, tzinfo=UTC), True),
+        ({"sun": [["02:00", "03:00"]]}, datetime(2026, 10, 25, 1, 59, tzinfo=UTC), True),
+        ({"sun": [["02:00", "03:00"]]}, datetime(2026, 10, 25, 2, 0, tzinfo=UTC), False),
+        # 29 March 2026: 2:00 becomes 3:00
+        ({"sun": [["03:00", "04:00"]]}, datetime(2026, 3, 29, 0, 59, tzinfo=UTC), False),
+        ({"sun": [["03:00", "04:00"]]}, datetime(2026, 3, 29, 1, 0, tzinfo=UTC), True),
+        # a night in two slots
+        ({"mon": [["22:00", "24:00"]], "tue": [["00:00", "06:00"]]}, datetime(2026, 11, 23, 23, 0, tzinfo=UTC), True),
+    ],
+)  # fmt: skip
+def test_own_hours_hold_on_both_nights_of_the_clock_and_over_midnight(week, moment, is_there):
+    hours = rules.hours_of_week(week, ZoneInfo("Europe/Warsaw"))
+    assert rules.is_on_shift(hours, moment) is is_there
+
+
+def planned(people, cases, *, most=50, **terms):
+    return rules.plan(people, cases, Terms(most=MOST, **terms), most=most, at=NOW)
+
+
+def test_a_plan_sees_what_it_has_filled_and_turns_go_round_within_it():
+    people = [one(1), one(2, held={"chat": 2}), one(3, presence="away")]
+    found = planned(people, [Case(key, "chat") for key in range(1, 7)])
+    assert [choice.agent for _case, choice in found.chosen] == [1, 1, 2, 1]
+    assert [reason for _case, reason in found.left] == [Reason.FULL] * 2
+    assert {each.key: each.held for each in found.people} == {1: {"chat": 3}, 2: {"chat": 3}, 3: {}}
+    turns = planned([one(1), one(2)], [Case(key, "email") for key in range(1, 5)], mode=Mode.ROUND_ROBIN)
+    assert [choice.agent for _case, choice in turns.chosen] == [1, 2, 1, 2]
+
+
+def test_a_plan_stops_at_its_most_and_passes_over_cases_for_nobody():
+    english = Need(ENGLISH, "angielski", 2)
+    cases = [Case(1, "email", (english,)), Case(2, "email", (english,)), Case(3, "email"), Case(4, "email")]
+    found = planned([one(1)], cases, most=1)
+    assert [case.key for case, _choice in found.chosen] == [3]
+    assert found.left == [(cases[0], Reason.SKILL), (cases[1], Reason.SKILL)]
+
+
+def test_a_case_that_waits_long_enough_is_not_hopeless_with_the_others():
+    english = Need(ENGLISH, "angielski", 2)
+    cases = [Case(1, "email", (english,)), Case(2, "email", (english,), waited_minutes=60)]
+    found = planned([one(1)], cases, relax_minutes=60)
+    assert [case.key for case, _choice in found.chosen] == [2]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 20), st.integers(0, 150)), max_size=5),
+    st.lists(st.sampled_from(["chat", "email"]), max_size=40),
+)
+def test_a_plan_never_fills_anybody_beyond_their_share(people, channels):
+    desk = [
+        one(key, held={"chat": chats, "email": mails}, share=share)
+        for key, (chats, mails, share) in enumerate(people, 1)
+    ]
+    found = planned(desk, [Case(key, channel) for key, channel in enumerate(channels, 1)])
+    got = {choice.agent for _case, choice in found.chosen}
+    for each in found.people:
+        if each.key in got and sum(each.held.values()) > 1:
+            assert rules.load_of(each.held, MOST) <= Fraction(each.share, 100)
+    assert len(found.chosen) + len(found.left) == len(channels)
+
+
+def test_room_for_anything_is_seen_whatever_the_case_asks_for():
+    terms = Terms(most=MOST)
+    assert rules.has_anybody_room([one(1, held={"chat": 2, "email": 6}), one(2)], terms)
+    assert not rules.has_anybody_room([one(1, held={"chat": 3}), one(2, presence="away")], terms)

@@ -9,7 +9,7 @@ from odzew.core.accounts import queries
 from odzew.kit import clock
 from odzew.kit.errors import Refused
 from odzew.surfaces.demo import stories
-from odzew.surfaces.demo.seed import automation, cases, company, promised, tools
+from odzew.surfaces.demo.seed import automation, cases, company, promised, routing, tools
 
 MARK = "demo_seeded_at"
 
@@ -39,6 +39,7 @@ def seed(
         promised.publish(founded)
         written = cases.write(world, founded)
         promised.write([row.conversation_id for row in written])
+        routing.write(founded)
         automation.write(founded)
         accounts.change_desk({}, by=founded.owner, settings={MARK: clock.now().isoformat()})
     _refresh_statistics()

@@ -15,6 +15,7 @@ from odzew.core.customers.models import Customer
 from odzew.features.promises import actions as promises
 from odzew.features.promises.models import AnswerProfile, Promise
 from odzew.features.promises.queries.kept import kept
+from odzew.features.routing.models import Assignment
 from odzew.kit import blobs
 from odzew.surfaces.demo import seed
 
@@ -153,3 +154,20 @@ def test_the_past_is_settled_already() -> None:
     after = {row["pk"]: row for row in Promise.objects.values("pk", "due_at", "ended_at", "paused_at")}
     changed = [row for row in before if row != after[row["pk"]]]
     assert changed == []
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_team_gives_out_its_cases_and_says_why() -> None:
+    rows = list(Assignment.objects.select_related("conversation"))
+    assert len(rows) == 12
+    for row in rows:
+        assert row.agent_id == row.conversation.assignee_id
+        assert row.team is not None
+        assert row.team.name == "Obsługa sklepu"
+        assert row.seen[0]["agent"] == row.agent_id
+        assert row.considered == 5
+    assert len({row.agent_id for row in rows}) > 1
+    assert Conversation.objects.filter(
+        assignee=None, waiting_since__isnull=False, status__in=OPEN_STATUSES
+    ).exists()
+    assert set(Agent.objects.values_list("presence", flat=True)) == {"offline"}

@@ -13,8 +13,9 @@ from playwright.sync_api import expect, sync_playwright
 from odzew.channels import liveness
 from odzew.core.accounts import actions as accounts
 from odzew.core.conversations.models import Conversation
+from odzew.features.promises.models import Calendar
 from odzew.features.routing import actions
-from odzew.features.routing.models import AgentSkill
+from odzew.features.routing.models import AgentSkill, Seat
 from odzew.kit import clock
 from odzew.surfaces.widget import views
 from odzew.surfaces.widget.tests.shop import desk_serving
@@ -80,6 +81,8 @@ def filled(owner):
     returns = actions.save_skill(None, by=owner, name="zwroty i reklamacje", kind="skill")
     actions.set_levels({(people[0], english): 3, (people[1], returns): 4}, by=owner)
     actions.save_need(by=owner, skill=returns, level=2, tag="zwrot", kind="complaint")
+    night = Calendar.objects.create(name="Nocna zmiana", week={"mon": [["18:00", "24:00"]]})
+    actions.save_seat(people[2], by=owner, share=50, week={}, calendar=night)
     accounts.set_presence(people[2], "away")
     day = clock.now().date()
     actions.take_leave(people[2], by=owner, first_day=day, last_day=day + timedelta(days=9), note="urlop")
@@ -111,19 +114,23 @@ def test_the_pages_of_assignment_are_accessible_and_quiet(page):
     shown(page, "/settings/routing", "routing")
     shown(page, f"/settings/routing/teams/{team.public_id}", "routing-team")
     shown(page, f"/settings/routing/people/{people[0].public_id}", "routing-seat")
+    page.get_by_label("Godziny tej osoby").select_option("Nocna zmiana")
+    page.get_by_role("button", name="Zapisz").click()
+    page.wait_for_url("**/settings/routing")
+    assert Seat.objects.get(agent=people[0]).calendar.name == "Nocna zmiana"
     shown(page, "/settings/leave", "leave")
     shown(page, "/settings/skills", "skills")
     page.goto(f"/c/{cases[0].number}/")
-    page.get_by_role("button", name="Dlaczego ja?").click()
+    page.get_by_role("button", name="Dlaczego ta osoba?").click()
     seen = page.get_by_text("Ta osoba ma umiejętności, których wymaga sprawa.").filter(visible=True)
     expect(seen).to_have_count(1)
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/why-1440.png")
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 390, "height": 844})
-    expect(page.get_by_role("button", name="Dlaczego ja?")).to_be_hidden()
+    expect(page.get_by_role("button", name="Dlaczego ta osoba?")).to_be_hidden()
     page.get_by_role("button", name="Panel klienta").click()
-    page.locator("summary", has_text="Dlaczego ja?").click()
+    page.locator("summary", has_text="Dlaczego ta osoba?").click()
     expect(seen).to_have_count(1)
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/why-390.png")

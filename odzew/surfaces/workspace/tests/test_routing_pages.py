@@ -3,12 +3,14 @@
 import csv
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
 
 from odzew.core.accounts.models import Agent
+from odzew.features.promises.actions.calendars import Places, save_calendar
 from odzew.features.routing import actions
 from odzew.features.routing.models import AgentSkill, Leave, Seat, SkillNeed, TeamRouting
 from odzew.kit import clock
@@ -31,6 +33,11 @@ def team(owner):
     make.agent("Ola Nowak", teams=(row,), presence="available")
     make.agent("Piotr Zając", teams=(row,))
     return row
+
+
+def make_calendar(name, week, owner):
+    values = {"name": name, "zone": "Europe/Warsaw", "week": week, "country": "PL", "closed": [], "extra": {}}
+    return save_calendar(None, values, by=owner, places=Places())
 
 
 MOST = {"most_email": 20, "most_chat": 3, "most_form": 20, "most_phone": 2, "most_counter": 1}
@@ -73,11 +80,39 @@ def test_a_persons_share_and_hours_are_saved_and_a_wrong_day_is_named(client, te
     address = reverse("settings-routing-seat", args=[ola.public_id])
     answer = client.post(address, {"share": 50, "mon": "8-12, 13-17", "tue": "kiedyś"})
     assert answer.status_code == 422
-    assert "kiedyś" in answer.content.decode()
+    page = answer.content.decode()
+    assert "kiedyś" in page
+    assert "Godziny proszę zapisać tak: 8–16 albo 8–12, 13–17." in page
     assert client.post(address, {"share": 50, "mon": "8-12, 13-17"}).status_code == 302
     seat = Seat.objects.get(agent=ola)
     assert (seat.share, seat.week) == (50, {"mon": [["08:00", "12:00"], ["13:00", "17:00"]]})
     assert "08:00–12:00, 13:00–17:00" in client.get(address).content.decode()
+
+
+def test_a_person_is_given_one_of_the_desks_calendars_instead_of_own_hours(client, team, owner):
+    week = {"mon": [["06:00", "14:00"]]}
+    magazine = make_calendar("Magazyn", week, owner)
+    ola = Agent.objects.get(name="Ola Nowak")
+    address = reverse("settings-routing-seat", args=[ola.public_id])
+    page = client.get(address).content.decode()
+    assert '<option value="" selected>własne, wpisane niżej</option>' in page
+    assert f'<option value="{magazine.public_id}">Magazyn</option>' in page
+    chosen = {"share": 100, "calendar": str(magazine.public_id)}
+    answer = client.post(address, chosen | {"mon": "8-16"})
+    assert answer.status_code == 422
+    assert "kalendarz albo wpisać własne godziny" in answer.content.decode()
+    assert client.post(address, chosen | {"calendar": str(uuid4())}).status_code == 422
+    assert not Seat.objects.filter(agent=ola).exists()
+    assert client.post(address, chosen).status_code == 302
+    assert Seat.objects.get(agent=ola).calendar == magazine
+    assert f'<option value="{magazine.public_id}" selected>' in client.get(address).content.decode()
+    fact = Event.objects.filter(kind="SettingsChanged").latest("id")
+    assert (fact.data["area"], fact.data["after"]) == ("seat", {"calendar": "Magazyn"})
+    assert client.post(address, {"share": 100, "mon": "8-16"}).status_code == 302
+    assert Seat.objects.get(agent=ola).calendar is None
+    client.force_login(ola)
+    assert client.post(address, chosen).status_code == 403
+    assert Seat.objects.get(agent=ola).calendar is None
 
 
 def test_S137_skills_are_a_matrix_that_saves_and_exports(client, team, owner):
@@ -144,7 +179,10 @@ def test_S90_the_case_says_why_its_person_was_chosen(client, team, owner):
         case = make.conversation(team=team)
     actions.work_on(team.pk)
     page = client.get(reverse("thread", kwargs={"number": case.number})).content.decode()
-    assert "Dlaczego ja?" in page
-    assert "Nikogo innego z miejscem na tę sprawę nie było." in page
+    assert "Dlaczego ta osoba?" in page
+    assert "Nikt inny nie miał miejsca na tę sprawę." in page
     assert "Piotr Zając" in page
     assert "jako jedyna osoba z miejscem" in page
+    client.force_login(Agent.objects.get(name="Ola Nowak"))
+    page = client.get(reverse("thread", kwargs={"number": case.number})).content.decode()
+    assert "Dlaczego ja?" in page

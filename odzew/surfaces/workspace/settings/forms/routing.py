@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from odzew.core.conversations.rules import Channel
+from odzew.features.promises.queries import calendars
 from odzew.features.routing import rules
 from odzew.kit.errors import Invalid
 from odzew.surfaces.workspace import labels, routing_words
@@ -16,6 +16,7 @@ from odzew.surfaces.workspace.settings.forms.choices import TeamField
 
 if TYPE_CHECKING:
     from odzew.core.accounts.models import Agent
+    from odzew.features.promises.models import Calendar
 
 _DAY = {"type": "date"}
 LEVELS = [
@@ -88,12 +89,31 @@ class TeamRoutingForm(forms.Form):
         return data
 
 
+class CalendarField(forms.ChoiceField):
+    """One of the desk's calendars, or own hours."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(choices=self.read, required=False, **kwargs)
+
+    def read(self) -> list[tuple[str, Any]]:
+        rows = [(str(row.public_id), row.name) for row in calendars.calendars()]
+        return [("", pgettext_lazy("whose hours", "own, written below")), *rows]
+
+    def clean(self, value: Any) -> "Calendar | None":
+        chosen = super().clean(value)
+        return calendars.calendar(chosen) if chosen else None
+
+
 class SeatForm(forms.Form):
     share = forms.IntegerField(
         label=_("Share of a full load, in percent"),
         min_value=0,
         max_value=200,
         help_text=_("50 for half-time, 30 for somebody new, 0 for nothing by itself."),
+    )
+    calendar = CalendarField(
+        label=_("Hours of this person"),
+        help_text=_("A calendar of the desk knows public holidays and days off; own hours do not."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -109,6 +129,9 @@ class SeatForm(forms.Form):
     def days(self) -> list[forms.BoundField]:
         return [self[day] for day in DAYS]
 
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("share", "calendar", "week")}
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         try:
@@ -116,8 +139,10 @@ class SeatForm(forms.Form):
         except Invalid as error:
             for day in error.fields:
                 self.add_error(
-                    day, _now("Write the hours as 8–16, or 8–12, 13–17. A night is split at midnight.")
+                    day, gettext("Write the hours as 8–16, or 8–12, 13–17. A night is split at midnight.")
                 )
+        if data.get("calendar") and any(data.get(day) for day in DAYS):
+            self.add_error("calendar", gettext("Choose a calendar or write own hours, not both."))
         return data
 
 

@@ -66,13 +66,11 @@ def seat(request: AgentRequest, public_id: str) -> HttpResponse:
     """One person's share and own hours."""
     agent = accounts.person(public_id)
     now = queries.seat_of(agent)
-    form = SeatForm(request.POST or None, initial={"share": now.share, **rules.written_week(now.week)})
+    saved = {"share": now.share, "calendar": now.calendar and str(now.calendar.public_id)}
+    form = SeatForm(request.POST or None, initial=saved | rules.written_week(now.week))
 
     def save() -> None:
-        data = form.cleaned_data
-        actions.save_seat(
-            agent, by=request.user, share=data["share"], week=data["week"], calendar=now.calendar
-        )
+        actions.save_seat(agent, by=request.user, **form.values())
 
     if request.method == "POST" and take(form, save):
         return done(request, _("Saved."), PAGE)
