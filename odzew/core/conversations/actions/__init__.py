@@ -53,6 +53,7 @@ from odzew.core.conversations.actions.reply import (
     open_outgoing,
     reply,
     say_automatically,
+    take_back,
     withdraw,
 )
 from odzew.core.conversations.actions.requests import request_callback, request_person
@@ -131,6 +132,7 @@ __all__ = [
     "snooze",
     "split",
     "tag",
+    "take_back",
     "template_problems",
     "tending",
     "tick_step",
