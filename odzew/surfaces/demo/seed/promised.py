@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from odzew.features.promises import actions as promises
 from odzew.features.promises.actions.calendars import Places, save_calendar
+from odzew.features.promises.actions.charters import save_charter
 from odzew.features.promises.actions.past_waits import import_waits
 from odzew.features.promises.actions.urgency import refresh_moving
 from odzew.surfaces.demo.seed.company import Company
@@ -17,7 +18,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 def set_up(company: Company) -> None:
     """Besides what every new desk promises: hotels and firms are answered within the hour, from seven on.
 
-    The chat is staffed on Saturdays; the warehouse has its break.
+    The chat is staffed on Saturdays; the warehouse has its break. Each brand's charter is there to be read.
     """
     teams = company.teams
     early = {day: [["07:00", "19:00"]] for day in _WEEKDAYS} | {"sat": [["09:00", "13:00"]]}
@@ -48,6 +49,8 @@ def set_up(company: Company) -> None:
         },
         company.owner,
     )
+    for brand in company.brands.values():
+        save_charter(brand, by=company.owner, texts={}, is_public=True, shows_limits=True, shows_kept=True)
 
 
 def _calendar(company: Company, name: str, week: dict[str, list[list[str]]], places: Places) -> None:
