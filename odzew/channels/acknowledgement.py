@@ -1,7 +1,7 @@
 """One automatic acknowledgement for a new case: its number, the time of our answer, the link to its status, and guards
 against loops."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from odzew.channels.models import Delivery
 from odzew.core.accounts import queries as accounts
 from odzew.core.accounts.models import Brand
 from odzew.core.conversations import actions as conversations
@@ -18,6 +17,7 @@ from odzew.core.conversations.actions import Words
 from odzew.core.conversations.actions.base import locked
 from odzew.core.conversations.models import ChannelAccount, Conversation, Message
 from odzew.core.conversations.queries import status_url
+from odzew.core.conversations.rules import Direction
 from odzew.core.customers.rules import is_email
 from odzew.kit import clock
 from odzew.kit.events import Actor
@@ -31,13 +31,13 @@ _NOBODY = (
 )  # fmt: skip
 _A_DAY_TO_ONE_ADDRESS = 5
 _OLD_MAIL = timedelta(days=2)
-_MARGIN = timedelta(seconds=2)  # the answer's own job goes first
+_STILL_NEWS = timedelta(hours=1)
 
 
 def acknowledge(message_id: int) -> Message | None:
     """Tell the writer of a first message that it arrived. None when a guard says no; twice does it once.
 
-    Whoever has a person's answer needs none; while that answer can still be taken back, the word is put off.
+    Decided under the case's lock: whom a person has answered already needs no promise of an answer.
     """
     heard = Message.objects.select_related("conversation__brand", "conversation__customer", "account").get(
         pk=message_id
@@ -49,12 +49,7 @@ def acknowledge(message_id: int) -> Message | None:
         return None
     with transaction.atomic():
         case = locked(conversation.pk)
-        if case.acknowledged_at is not None or _told_today(case) >= _limit():
-            return None
-        answer = _answer_on_its_way(case)
-        if answer is not None:
-            if answer.state == Delivery.HELD:
-                _put_off(heard, until=answer.due_at)
+        if case.acknowledged_at is not None or _told_today(case) >= _limit() or _has_answer(case):
             return None
         return conversations.say_automatically(
             case.pk,
@@ -64,16 +59,40 @@ def acknowledge(message_id: int) -> Message | None:
         )
 
 
-def _answer_on_its_way(case: Conversation) -> Delivery | None:
-    """How the newest answer of a person leaves; an answer that was lost or taken back is none."""
-    rows = Delivery.objects.filter(message__conversation=case, message__author_kind="agent")
-    return rows.exclude(state__in=[Delivery.FAILED, Delivery.WITHDRAWN]).order_by("-pk").first()
+def take_back_late(message: Message) -> bool:
+    """Whether this is an acknowledgement that a person's answer has overtaken; it is taken back then.
+
+    Asked by whoever is about to hand it over, in the transaction that holds its delivery. The case's lock puts
+    us before or after the answer, never beside it.
+    """
+    if message.meta.get("purpose") != PURPOSE:
+        return False
+    if not _has_answer(locked(message.conversation_id)):
+        return False
+    conversations.take_back(message)
+    return True
 
 
-def _put_off(heard: Message, *, until: datetime) -> None:
-    from odzew.channels import tasks
+def unacknowledged(conversation_ids: Collection[int]) -> list[int]:
+    """First messages that nobody has acknowledged, still so fresh that it would be news."""
+    rows = (
+        Message.objects.filter(
+            conversation__in=conversation_ids,
+            conversation__acknowledged_at=None,
+            direction=Direction.IN,
+            channel__in=CHANNELS,
+        )
+        .order_by("conversation_id", "sent_at")
+        .distinct("conversation_id")
+    )
+    since = clock.now() - _STILL_NEWS
+    return [row.pk for row in rows if row.sent_at > since and not row.is_automatic]
 
-    tasks.acknowledge.configure(schedule_at=until + _MARGIN).defer(message_id=heard.pk)
+
+def _has_answer(case: Conversation) -> bool:
+    """A person wrote to the customer, and it has not failed or been taken back. Held for undo counts: see handlers."""
+    said = case.messages.filter(direction=Direction.OUT, is_automatic=False)
+    return said.exclude(delivery__state__in=["failed", "withdrawn"]).exists()
 
 
 def _account(heard: Message) -> ChannelAccount | None:

@@ -1,7 +1,8 @@
 """THE WAY OUT. Every message that leaves takes these steps, in this order.
 
 1 queue: a Delivery row born with the message, held for the undo window, and a job for its time
-2 claim: one worker takes the row, commits `sending` before it speaks to the provider
+2 claim: one worker takes the row, commits `sending` before it speaks to the provider; an acknowledgement that a
+  person's answer has overtaken ends here
 3 render: the message as the channel sends it; its Message-ID was fixed when it was written
 4 send: `handed_at` is committed right before the provider may accept
 5 verdict: sent, or retry with back-off, or failed; loud in the conversation either way
@@ -15,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from odzew.channels import liveness, registry, throttle
+from odzew.channels import acknowledgement, liveness, registry, throttle
 from odzew.channels.models import Delivery
 from odzew.channels.ports import ChannelError, Receipt
 from odzew.channels.rendering import render
@@ -173,6 +174,10 @@ def _claim(delivery_id: int) -> Delivery | None:
         pk=delivery_id, state__in=[Delivery.HELD, Delivery.QUEUED], due_at__lte=clock.now()
     ).first()
     if row is None:
+        return None
+    if acknowledgement.take_back_late(row.message):
+        row.state = Delivery.WITHDRAWN
+        row.save(update_fields=["state"])
         return None
     row.state, row.claimed_at, row.claimed_by = Delivery.SENDING, clock.now(), liveness.my_key()
     row.handed_at = None

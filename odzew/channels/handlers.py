@@ -52,3 +52,15 @@ def acknowledge(happened: Sequence[Happened]) -> None:
     ]
     if heard:
         tasks.acknowledge.batch_defer(*heard)
+
+
+def acknowledge_after_all(happened: Sequence[Happened]) -> None:
+    """An answer was taken back before it left: the customer who got no acknowledgement for its sake gets one."""
+    from odzew.channels import tasks
+
+    cases = [each.subject_id for each in happened if isinstance(each.fact, events.ReplyWithdrawn)]
+    heard: list[dict[str, JSONValue]] = [
+        {"message_id": found} for found in acknowledgement.unacknowledged(cases)
+    ]
+    if heard:
+        tasks.acknowledge.batch_defer(*heard)

@@ -32,6 +32,7 @@ TABLE: Mapping[type[Fact], Sequence[Handler]] = {
         notifications.tell_of_messages,
     ),
     conversations.ReplyQueued: (channels.queue_delivery,),
+    conversations.ReplyWithdrawn: (channels.acknowledge_after_all,),
     conversations.NoteAdded: (notifications.tell_of_mentions,),
     conversations.ConversationAssigned: (
         routing.follow_assignment,

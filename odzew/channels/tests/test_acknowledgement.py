@@ -4,13 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings as django_settings
-from procrastinate.contrib.django.models import ProcrastinateJob
 
-from odzew.channels import acknowledgement, delivery, handlers, intake
+from odzew.channels import acknowledgement, handlers, intake
 from odzew.channels.models import Delivery
 from odzew.core.accounts.models import Desk
-from odzew.core.conversations import actions, events
-from odzew.core.conversations.actions import Words
+from odzew.core.conversations import events
 from odzew.core.conversations.models import ChannelAccount, Conversation, Message
 from odzew.core.conversations.queries import by_status_token, status_url
 from odzew.kit import clock
@@ -28,6 +26,8 @@ def first_mail(door: ChannelAccount, sender: str = "marta@poczta.example", **hea
 
 
 def jobs() -> int:
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
     return ProcrastinateJob.objects.filter(task_name="odzew.channels.tasks.acknowledge").count()
 
 
@@ -146,31 +146,6 @@ def test_no_time_is_said_where_none_can_be_kept():
     heard = first_mail(make.account())
     Conversation.objects.update(told_due_at=None)
     assert "Odpowiemy" not in acknowledgement.acknowledge(heard.pk).text
-
-
-def test_who_has_a_persons_answer_needs_no_acknowledgement():
-    heard = first_mail(make.account())
-    actions.reply(heard.conversation_id, make.agent("Ola Nowak"), Words("Paczka dotrze jutro."))
-    Delivery.objects.update(state=Delivery.SENT)
-    assert acknowledgement.acknowledge(heard.pk) is None
-    assert jobs() == 1
-
-
-@pytest.mark.parametrize("end", ["taken back", "lost"])
-def test_while_an_answer_can_be_taken_back_the_acknowledgement_waits_and_then_is_sent_if_it_was(end):
-    heard = first_mail(make.account())
-    ola = make.agent("Ola Nowak")
-    later = clock.now() + timedelta(seconds=10)
-    words = Words("Paczka dotrze jutro.", send_at=later)
-    answer = actions.reply(heard.conversation_id, ola, words)
-    assert acknowledgement.acknowledge(heard.pk) is None
-    waiting = ProcrastinateJob.objects.filter(task_name="odzew.channels.tasks.acknowledge").latest("id")
-    assert waiting.scheduled_at > later
-    if end == "taken back":
-        delivery.withdraw(answer, ola)
-    else:
-        Delivery.objects.update(state=Delivery.FAILED)
-    assert acknowledgement.acknowledge(heard.pk) is not None
 
 
 def test_a_form_is_answered_through_a_mailbox_of_its_brand():

@@ -65,6 +65,21 @@ def attach(
     )
 
 
+def copy(rows: Sequence[Attachment], message: Message) -> None:
+    """The same files on `message` too; their bytes are kept once."""
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            blob_id=row.blob_id,
+            name=row.name,
+            content_type=row.content_type,
+            is_inline=row.is_inline,
+            content_id=row.content_id,
+        )
+        for row in rows
+    )
+
+
 def safe_name(name: str) -> str:
     """A file name without paths, control characters and tricks of direction; never empty."""
     kept = "".join("_" if c in _UNSAFE else c for c in storable(name) if c.isprintable() and not _turns(c))

@@ -11,9 +11,11 @@ from django.utils.translation import npgettext, pgettext
 from odzew.channels.chat import queries
 from odzew.channels.chat.account import settings_of
 from odzew.channels.models import ChatVisit, Delivery
+from odzew.core.accounts import queries as accounts
 from odzew.core.conversations import actions as conversations
+from odzew.core.conversations import files
 from odzew.core.conversations.actions import Words
-from odzew.core.conversations.models import ChannelAccount, Message
+from odzew.core.conversations.models import Attachment, ChannelAccount, Message
 from odzew.core.conversations.rules import Channel, Direction
 from odzew.core.customers.rules import is_email
 from odzew.kit import clock
@@ -94,17 +96,35 @@ def _unseen(conversation_id: int, *, minutes: int) -> list[Delivery]:
 def _write(visit: ChatVisit, answers: Sequence[Message], mailbox: ChannelAccount, address: str) -> Message:
     case = queries.place(visit)
     brand = visit.account.brand
+    enclosed, left = _shared_out(answers)
     with translation.override(visit.language or case.language or brand.language):
-        text = _text(answers, brand.name)
-    return conversations.say_automatically(
+        text = _text(answers, brand.name, left=[file.name for file in left])
+    mail = conversations.say_automatically(
         case.pk,
         Words(text=text, to=[address], account=mailbox),
         actor=Actor("rule", name=brand.name),
         purpose=PURPOSE,
     )
+    files.copy(enclosed, mail)
+    return mail
 
 
-def _text(answers: Sequence[Message], brand: str) -> str:
+def _shared_out(answers: Sequence[Message]) -> tuple[list[Attachment], list[Attachment]]:
+    """The files that one mail can carry, in their order, and those that stay in the chat."""
+    rows = (
+        Attachment.objects.filter(message__in=answers).select_related("blob").order_by("message__seq", "id")
+    )
+    enclosed: list[Attachment] = []
+    left: list[Attachment] = []
+    room = accounts.desk().upload_limit_mb * 1024 * 1024
+    for row in rows:
+        fits = row.blob.size <= room
+        (enclosed if fits else left).append(row)
+        room -= row.blob.size if fits else 0
+    return enclosed, left
+
+
+def _text(answers: Sequence[Message], brand: str, *, left: Sequence[str]) -> str:
     opening = npgettext(
         "chat",
         "Good day,\n\nyou wrote to us in the chat. This answer came after the page was closed:",
@@ -112,11 +132,10 @@ def _text(answers: Sequence[Message], brand: str) -> str:
         len(answers),
     )
     words = "\n\n".join(f"{answer.author_name}:\n{answer.text}".strip() for answer in answers)[-_LONGEST:]
-    files = [file.name for answer in answers for file in answer.attachments.all()]
     closing = pgettext("chat", "To go on, simply reply to this e-mail, or open the chat on our page again.")
     listed = (
-        [pgettext("chat", "Files, to be opened in the chat: %(names)s") % {"names": ", ".join(files)}]
-        if files
+        [pgettext("chat", "Files, to be opened in the chat: %(names)s") % {"names": ", ".join(left)}]
+        if left
         else []
     )
     return "\n\n".join([opening, words, *listed, closing, brand])

@@ -11,7 +11,9 @@ from odzew.channels.chat.account import DAYS, read
 from odzew.channels.chat.actions.upload import kept_file
 from odzew.channels.chat.said import Said
 from odzew.channels.models import Arrival, ChatVisit, Delivery
+from odzew.channels.rendering import render
 from odzew.core.conversations import actions as conversations
+from odzew.core.conversations import files
 from odzew.core.conversations.actions import Words
 from odzew.core.conversations.models import Conversation, ConversationMerge, Message
 from odzew.core.customers.models import Address, Customer
@@ -272,6 +274,30 @@ def test_S5_an_unseen_answer_leaves_by_mail_once_in_the_same_case(unseen):
     assert mail.is_automatic
     assert Delivery.objects.get(message__channel="chat").state == Delivery.DELIVERED
     assert queries.news(unseen, "").messages[-1].text == "Paczka dotrze jutro."
+
+
+def test_S5_the_files_of_an_unseen_answer_go_with_the_mail(unseen):
+    answered = Message.objects.get(direction="out")
+    files.attach(PNG, "etykieta.png", "image/png", message=answered)
+    with clock.at(clock.now() + timedelta(minutes=3)):
+        mail = actions.hand_off(unseen.conversation_id)
+    assert [(file.name, file.content) for file in render(mail).files] == [("etykieta.png", PNG)]
+    assert "etykieta.png" not in mail.text
+    assert answered.attachments.count() == 1
+
+
+def test_what_one_mail_cannot_carry_is_named_and_stays_in_the_chat(unseen):
+    from odzew.core.accounts.models import Desk
+
+    Desk.objects.update_or_create(pk=1, defaults={"upload_limit_mb": 1})
+    answered = Message.objects.get(direction="out")
+    files.attach(bytes(700_000), "film.bin", "video/mp4", message=answered)
+    files.attach(bytes(600_000), "drugi.bin", "video/mp4", message=answered)
+    files.attach(PNG, "etykieta.png", "image/png", message=answered)
+    with clock.at(clock.now() + timedelta(minutes=3)):
+        mail = actions.hand_off(unseen.conversation_id)
+    assert [file.name for file in render(mail).files] == ["film.bin", "etykieta.png"]
+    assert "w czacie: drugi.bin" in mail.text
 
 
 def test_S5_the_answer_to_that_mail_continues_the_case(unseen):

@@ -54,6 +54,7 @@ from odzew.core.conversations.actions.reply import (
     open_outgoing,
     reply,
     say_automatically,
+    take_back,
     withdraw,
 )
 from odzew.core.conversations.actions.requests import request_callback, request_person
@@ -134,6 +135,7 @@ __all__ = [
     "snooze",
     "split",
     "tag",
+    "take_back",
     "take_free",
     "template_problems",
     "tending",

@@ -28,7 +28,7 @@ from odzew.core.customers import queries as customers
 from odzew.kit import clock, html, ids
 from odzew.kit import events as facts
 from odzew.kit.errors import Invalid, Refused
-from odzew.kit.events import Actor
+from odzew.kit.events import SYSTEM, Actor
 from odzew.kit.text import clip, storable
 
 MAX_CHARACTERS = WRITTEN.most
@@ -168,10 +168,7 @@ def withdraw(message: Message, agent: Agent) -> Draft:
     """
     with changing(message.conversation_id) as conversation:
         actor = accounts.as_actor(agent)
-        publish(conversation, events.ReplyWithdrawn(message.pk), actor=actor)
-        message.meta = {**message.meta, "withdrawn": True}
-        message.direction = rules.Direction.INTERNAL
-        message.save(update_fields=["meta", "direction"])
+        _unsay(conversation, message, actor)
         wait_again(conversation)
         status = message.meta.get("status", {})
         if status and conversation.status == status["after"]:
@@ -179,6 +176,24 @@ def withdraw(message: Message, agent: Agent) -> Draft:
         draft = _back_into_draft(conversation, message, agent)
         Attachment.objects.filter(message=message).update(message=None, draft=draft)
     return draft
+
+
+def take_back(message: Message) -> None:
+    """An automatic message that has not left is not needed any more. Called by channels with its delivery in hand.
+
+    Nobody's wait changes by it; an acknowledgement may be said anew, should the case need one after all.
+    """
+    with changing(message.conversation_id) as conversation:
+        if message.meta.get("purpose") == "acknowledgement":
+            conversation.acknowledged_at = None
+        _unsay(conversation, message, SYSTEM)
+
+
+def _unsay(conversation: Conversation, message: Message, actor: Actor) -> None:
+    publish(conversation, events.ReplyWithdrawn(message.pk), actor=actor)
+    message.meta = {**message.meta, "withdrawn": True}
+    message.direction = rules.Direction.INTERNAL
+    message.save(update_fields=["meta", "direction"])
 
 
 def _back_into_draft(conversation: Conversation, message: Message, agent: Agent) -> Draft:

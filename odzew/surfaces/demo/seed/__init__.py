@@ -36,7 +36,6 @@ def seed(
         founded = company.found(smtp_port, base_url=base_url)
         tools.write(founded)
         promised.set_up(founded)
-        promised.publish(founded)
         written = cases.write(world, founded)
         promised.write([row.conversation_id for row in written])
         routing.write(founded)

@@ -18,7 +18,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 def set_up(company: Company) -> None:
     """Besides what every new desk promises: hotels and firms are answered within the hour, from seven on.
 
-    The chat is staffed on Saturdays; the warehouse has its break.
+    The chat is staffed on Saturdays; the warehouse has its break. Each brand's charter is there to be read.
     """
     teams = company.teams
     early = {day: [["07:00", "19:00"]] for day in _WEEKDAYS} | {"sat": [["09:00", "13:00"]]}
@@ -49,12 +49,8 @@ def set_up(company: Company) -> None:
         },
         company.owner,
     )
-
-
-def publish(company: Company) -> None:
-    """Anybody may read how each brand is reached, and how often it keeps its word."""
     for brand in company.brands.values():
-        save_charter(brand, by=company.owner, texts={}, is_public=True, shows_limits=False, shows_kept=True)
+        save_charter(brand, by=company.owner, texts={}, is_public=True, shows_limits=True, shows_kept=True)
 
 
 def _calendar(company: Company, name: str, week: dict[str, list[list[str]]], places: Places) -> None:

@@ -122,6 +122,14 @@ def test_the_kept_bytes_read_as_the_message_says() -> None:
 
 
 @pytest.mark.usefixtures("desk")
+def test_anybody_may_read_the_charter_of_each_brand(client) -> None:
+    for brand in Brand.objects.filter(is_active=True):
+        page = client.get(f"/karta/{brand.slug}/")
+        assert page.status_code == 200
+        assert brand.name in page.content.decode()
+
+
+@pytest.mark.usefixtures("desk")
 def test_a_second_seed_changes_nothing() -> None:
     before = Message.objects.count()
     assert seed.seed(smtp_port=2525) is False
