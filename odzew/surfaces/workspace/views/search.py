@@ -69,13 +69,15 @@ def _shown(hit: Hit, wanted: rules.Search) -> dict[str, Any]:
 def _pages(agent: "Agent", typed: str) -> list[dict[str, str]]:
     """Pages and settings whose names hold every typed word."""
     words = fold(typed).split()
-    known = [("", entry) for entry in shell.sections(agent)]
-    known += [(str(group.title), entry) for group in shelf.shelf(agent, "") for entry in group.entries]
-    found = [(note, one) for note, one in known if all(word in fold(f"{note} {one.label}") for word in words)]
-    return [
-        {"title": str(one.label), "url": one.url, "note": note, "icon": one.icon, "group": gettext("Pages")}
-        for note, one in (found if words else [])[:PALETTE_SIZE]
-    ]
+    known = [_page(entry) for entry in shell.sections(agent)]
+    known += [_page(entry, str(group.title)) for group in shelf.shelf(agent, "") for entry in group.entries]
+    found = [one for one in known if all(word in fold(f"{one['note']} {one['title']}") for word in words)]
+    return found[:PALETTE_SIZE] if words else []
+
+
+def _page(entry: shell.Entry | shelf.Entry, note: str = "") -> dict[str, str]:
+    group = gettext("Pages")
+    return {"title": str(entry.label), "url": entry.url, "note": note, "icon": entry.icon, "group": group}
 
 
 def _lines(found: Found) -> list[dict[str, str]]:
