@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from odzew.features.automation.actions import keeping, run, webhooks
 
 
-@app.task(name="automation.run_rules", queue="default")
+@app.task(name="automation.run_rules", queue="default", retry=5)
 def run_rules(event_ids: list[int]) -> None:
     """Let the rules hear these facts."""
     run.run_events(event_ids)

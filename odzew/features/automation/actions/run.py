@@ -48,10 +48,15 @@ class Occasion:
 
 
 def run_events(event_ids: Sequence[int]) -> None:
-    """Let the rules hear these facts, each in a transaction of its own. Safe to run twice."""
+    """Let the rules hear these facts, each in a transaction of its own. Safe to run twice.
+
+    A fact that could not be heard (a deadlock, a database that went away) does not keep the others from being heard;
+    the job is told and comes again.
+    """
     rows = list(Event.objects.filter(pk__in=event_ids, subject_kind="conversation").order_by("pk"))
     known = heard(rows)
     live = live_rules(sorted({name for one in known for name in one.happenings}))
+    unheard: list[Exception] = []
     for one in known:
         chosen = [each for each in live if one.happenings & set(each.row.triggers)]
         if chosen:
@@ -59,6 +64,11 @@ def run_events(event_ids: Sequence[int]) -> None:
                 _hear(one, chosen)
             except Conversation.DoesNotExist:
                 continue
+            except Exception as error:
+                log.exception("no rule heard fact %s", one.event.pk)
+                unheard.append(error)
+    if unheard:
+        raise unheard[0]
 
 
 @transaction.atomic
