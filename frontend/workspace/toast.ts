@@ -1,4 +1,4 @@
-/** Short words after an act, with its undo. They wait while the pointer or the focus is on them. */
+/** Short words after an act, with its undo. All of them wait while the pointer or the focus is on one: none moves away from under it. */
 
 import { text } from "../kit/texts.ts";
 import { post } from "./post.ts";
@@ -25,7 +25,7 @@ export function toast(words: Toast): HTMLElement | undefined {
   box.append(line);
   if (words.undo) box.append(undoButton(words.undo, box));
   box.dataset.words = JSON.stringify(words);
-  place.append(box);
+  place.prepend(box); // the stack stands on its oldest: what is about to be pressed stays where it is
   countDown(box, (words.seconds ?? SECONDS) * 1000);
   return box;
 }
@@ -73,7 +73,7 @@ function countDown(box: HTMLElement, total: number): void {
   let left = total;
   const timer = window.setInterval(() => {
     if (!box.isConnected) window.clearInterval(timer);
-    if (box.matches(":hover, :focus-within")) return;
+    if (box.parentElement?.matches(":hover, :focus-within")) return;
     left -= STEP_MS;
     box.style.setProperty("--left", String(Math.max(0, (left / total) * 100)));
     if (left > 0) return;

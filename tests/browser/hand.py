@@ -124,17 +124,18 @@ def always_open() -> None:
 
 
 def nears(number: int, minutes: int) -> str:
-    """The told time of this case is so many minutes away, after a wait of hours. The told time as it was."""
+    """The told time of this case is so many minutes away, after a wait longer than any before. The told time as it was."""
     from datetime import timedelta
 
     from odzew.core.conversations.models import Conversation
-    from odzew.features.promises.models import Promise
+    from odzew.features.promises.models import Expectation, Promise
     from odzew.kit import clock
 
     now = clock.now()
     case = Conversation.objects.get(number=number)
     rows = Promise.objects.filter(conversation=case, kind="first_answer")
     rows.update(told_at=now - timedelta(hours=5), told_due_at=now + timedelta(minutes=minutes))
+    Expectation.objects.filter(promise__in=rows).update(made_at=now - timedelta(hours=5))
     return case.told_due_at.isoformat() if case.told_due_at else ""
 
 

@@ -106,7 +106,7 @@ def test_S152_a_ticket_taken_on_a_phone_is_called_at_the_counter(place, hand, br
     queue = agent_page.locator("section", has_text="Salon Kraków")
     expect(queue).to_contain_text("Iga")
     queue.locator("input[name=where]").fill("stanowisko 2")
-    queue.locator("form.line button").click()
+    queue.locator("form.filters button").click()
     expect(phone.get_by_text("stanowisko 2")).to_be_visible()
     context.close()
 
