@@ -83,7 +83,7 @@ def test_after_kill_9_the_desk_starts_again_and_the_cut_job_is_done(serve, tmp_p
     eventually(lines.exists)
     desk.kill()
     assert lines.read_text() == "begun\n"
-    serve()
+    serve(ODZEW_DEAD_SECONDS="12")
     eventually(lambda: lines.read_text().endswith("ended\n"), 100)
 
 

@@ -86,12 +86,13 @@ async def _keep_rescuing(app: procrastinate.App) -> None:
             await rescue(app)
         except (exceptions.ConnectorException, OSError) as error:
             log.warning("Jobs of dead workers wait: %s", error)
-        await asyncio.sleep(DEAD_SECONDS / 2)
+        await asyncio.sleep(env.number("ODZEW_DEAD_SECONDS", DEAD_SECONDS) / 2)
 
 
 async def rescue(app: procrastinate.App) -> int:
     """Give jobs whose worker died to the living; each is safe to run twice. Returns how many."""
-    found = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS))
+    seconds = env.number("ODZEW_DEAD_SECONDS", DEAD_SECONDS)
+    found = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds))
     for job in found:
         try:
             await app.job_manager.retry_job(job)

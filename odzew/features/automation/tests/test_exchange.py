@@ -137,6 +137,7 @@ def test_what_does_not_hold_is_named_by_line_and_place(change, place, words):
 @pytest.mark.parametrize(
     "text",
     ["", "[]", "a: [", "\0", "x" * 600_000, "[" * 5000, "- - - -", "rules: {a: b}", "%YAML 9.9\n---\na"],
+    ids=lambda text: ascii(text[:12]),
 )
 def test_a_damaged_file_is_refused_with_words(text):
     with pytest.raises(Invalid):

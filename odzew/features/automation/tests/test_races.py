@@ -26,7 +26,9 @@ def tagged(count: int) -> list[int]:
 
 
 def test_four_workers_that_hear_the_same_facts_answer_each_once() -> None:
-    row = rule(on=["tags_changed"], then=[{"do": "note", "text": "Pilne"}, {"do": "priority", "priority": "high"}])
+    row = rule(
+        on=["tags_changed"], then=[{"do": "note", "text": "Pilne"}, {"do": "priority", "priority": "high"}]
+    )
     facts = tagged(6)
     start, faults = threading.Barrier(WORKERS), []
 

@@ -106,9 +106,18 @@ def test_a_customer_without_scripts_writes_sees_the_case_and_adds_a_word(chromiu
     fits(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["390", "1440"])
-def test_no_page_has_a_barrier_or_runs_off_the_screen(chromium, live_server, viewport, scheme):
+def in_each_face(page, name):
+    """The page as it lies open, on a phone and on a desk, light and dark."""
+    for viewport in (PHONE, WIDE):
+        page.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            shoot(page, f"{name}-{viewport['width']}-{scheme}")
+            fits(page)
+            has_no_barrier(page)
+
+
+def test_no_page_has_a_barrier_or_runs_off_the_screen(chromium, live_server):
     brand = shop(website="https://lnianydom.example/")
     make.account("phone", brand=brand, address="+48221234567")
     counter = make.account("counter", brand=brand, name="Salon Kraków")
@@ -128,21 +137,18 @@ def test_no_page_has_a_barrier_or_runs_off_the_screen(chromium, live_server, vie
         "ticket": f"/ticket/{ticket.public_id}/",
         "unknown": "/form/nikt/",
     }
-    page = page_of(chromium, viewport=viewport, scheme=scheme)
+    page = page_of(chromium)
     loud = []
     page.on(
         "console", lambda message: loud.append(message.text) if "Content Security" in message.text else None
     )
     for name, place in places.items():
         page.goto(live_server.url + place)
-        shoot(page, f"{name}-{viewport['width']}-{scheme}")
-        fits(page)
-        has_no_barrier(page)
+        in_each_face(page, name)
     page.goto(f"{live_server.url}/form/lniany/")
     page.click("button[type=submit]")
     page.wait_for_selector("#problems")
-    shoot(page, f"wrong-{viewport['width']}-{scheme}")
-    has_no_barrier(page)
+    in_each_face(page, "wrong")
     assert not loud
 
 
