@@ -34,7 +34,7 @@ from odzew.kit.errors import Invalid
 MAX_STEPS = macro_steps.MAX_STEPS
 MOST_MINUTES = 60 * 24 * 365
 _PERSONAL = {"unread", "followed", "mentioned", "draft"}
-_PERSONAL_WORDS = {"me", "mine"}
+_PERSONAL_WORDS = {"assignee": "me", "team": "mine"}
 
 
 class Part(BaseModel):
@@ -235,7 +235,7 @@ class Definition(Part):
         except Invalid as error:
             raise ValueError(gettext("One of the values does not fit its field.")) from error
         for item in conditions.conditions_of(tree):
-            if item.field in _PERSONAL or _PERSONAL_WORDS & set(item.values):
+            if item.field in _PERSONAL or _PERSONAL_WORDS.get(item.field) in item.values:
                 words = gettext("A rule is nobody: it cannot ask about “me”, my drafts or what I have read.")
                 raise ValueError(words)
         return conditions.to_json(tree) if tree else {}

@@ -1,5 +1,6 @@
 """Rules as a file: the same rules come back, and what does not hold is named by its line."""
 
+from contextlib import nullcontext
 from uuid import UUID, uuid4
 
 import pytest
@@ -174,3 +175,13 @@ def test_one_wrong_rule_keeps_all_of_a_file_out():
         actions.import_text(text, by=owner())
     assert "rules.1.then.0.macro" in caught.value.fields
     assert not Rule.objects.exists()
+
+
+@pytest.mark.parametrize(("field", "value", "is_refused"), [
+    ("assignee", "me", True), ("team", "mine", True), ("tag", "me", False), ("tag", "mine", False),
+    ("custom.order", "me", False),
+])  # fmt: skip
+def test_a_rule_cannot_ask_about_its_reader_but_about_a_tag_of_that_name(field, value, is_refused):
+    tree = {"all": [{"field": field, "is": "any", "value": [value]}]}
+    with pytest.raises(Invalid) if is_refused else nullcontext():
+        definition(**{"if": tree})
