@@ -4,9 +4,12 @@ Cases are locked, not promises, and whoever finds a case locked leaves it to the
 happens under its case's lock. After a standstill each promise tells its latest step and its end, not all it missed.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db import transaction
 
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
@@ -20,6 +23,7 @@ from odzew.features.promises.rules.steps import LATE, Step, moment, passed
 from odzew.kit import clock
 from odzew.kit.events import Fact
 
+log = logging.getLogger(__name__)
 BATCH = 200
 
 
@@ -38,8 +42,12 @@ def due(limit: int = BATCH) -> list[tuple[int, int]]:
     return list(rows.values_list("pk", "conversation_id")[:limit])
 
 
+@transaction.atomic
 def fire_due(limit: int = BATCH) -> int:
-    """Tell what is due, in one transaction; how many promises were looked at. 0: nothing left that is free."""
+    """Tell what is due and do what its steps ask for, in one transaction: whoever is killed in between did neither.
+
+    How many promises were looked at. 0: nothing left that is free.
+    """
     found = due(limit)
     if not found:
         return 0
@@ -59,8 +67,17 @@ def fire_due(limit: int = BATCH) -> int:
             ledger.close(case, by_case[case.pk])
         ledger.write()
     for each in fired:
-        acts.do(each.case.pk, each.step, each.agents)
+        _act(each)
     return looked
+
+
+def _act(fired: Fired) -> None:
+    """A case on which it does not work keeps no other waiting; its people were told."""
+    try:
+        with transaction.atomic():
+            acts.do(fired.case.pk, fired.step, fired.agents)
+    except Exception:
+        log.exception("the step at %s %% was not done on case %s", fired.step.percent, fired.case.number)
 
 
 def _fire(ledger: Ledger, alarmed: Alarmed, note: Note, row: Promise) -> list[Fired]:

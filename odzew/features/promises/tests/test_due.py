@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from odzew.core.accounts.models import Agent, Membership
 from odzew.core.conversations import actions as conversations
 from odzew.features.promises import actions
+from odzew.features.promises.actions import acts
 from odzew.features.promises.models import Policy, Promise
 from odzew.features.promises.tests.arranged import (
     HOUR,
@@ -58,6 +59,47 @@ def test_S24_three_steps_fire_at_50_75_and_100_percent():
         assert [each["percent"] for each in told("PromiseWarned", case)] == percents
     assert len(told("PromiseBroken", case)) == 1
     assert open_of(case, "first_answer").broken_at == MONDAY + 2 * HOUR
+
+
+RISING = [{"percent": 100, "who": ["leads"], "acts": ["notify", "raise_priority"]}]
+
+
+class _Killed(BaseException):
+    """Nothing catches it, as nothing catches kill -9."""
+
+
+def test_a_worker_killed_between_telling_and_doing_did_neither(monkeypatch):
+    policy(update=None, resolution=None, steps=RISING)
+    case = opened()
+    do = acts.do
+    monkeypatch.setattr(acts, "do", lambda *_given: (_ for _ in ()).throw(_Killed()))
+    with pytest.raises(_Killed):
+        fire(MONDAY + 2 * HOUR)
+    assert told("PromiseBroken", case) == []
+    monkeypatch.setattr(acts, "do", do)
+    fire(MONDAY + 2 * HOUR)
+    case.refresh_from_db()
+    assert len(told("PromiseBroken", case)) == 1
+    assert case.priority == "high"
+
+
+def test_a_case_on_which_a_step_does_not_work_keeps_no_other_waiting(monkeypatch, caplog):
+    policy(update=None, resolution=None, steps=RISING)
+    sick, well = opened(), opened()
+    do = acts.do
+
+    def stumble(key, *given):
+        do(key, *given)
+        if key == sick.pk:
+            raise RuntimeError("broken")
+
+    monkeypatch.setattr(acts, "do", stumble)
+    fire(MONDAY + 2 * HOUR)
+    sick.refresh_from_db()
+    well.refresh_from_db()
+    assert len(told("PromiseBroken")) == 2
+    assert (sick.priority, well.priority) == ("normal", "high")
+    assert "was not done" in caplog.text
 
 
 def test_S16_mail_that_nobody_answers_alarms_at_its_limit_and_stays_owed():
