@@ -5,6 +5,7 @@ Loaded with `-p odzew.testing.database` before Django reads its settings. Worker
 
 import atexit
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from odzew.kit import postgres
+
+_GROUP = re.compile(r"@(?:browser|process)$")
 
 
 def _prepare() -> None:
@@ -49,6 +52,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("process") and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("process"))
     items.sort(key=lambda item: item.get_closest_marker("process") is None)  # the longest begin first
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What failed is remembered by its own name, without xdist's group, so that `--last-failed` finds it."""
+    cache = session.config.cache
+    if cache is None or hasattr(session.config, "workerinput"):
+        return
+    failed = cache.get("cache/lastfailed", {})
+    cache.set("cache/lastfailed", {_GROUP.sub("", name): is_so for name, is_so in failed.items()})
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -56,7 +56,7 @@ def test_S7_a_visitor_and_an_agent_chat_and_a_cut_line_loses_nothing(place, hand
         words.press("Enter")
         expect(visitor.locator(".msg.mine time")).to_be_visible()
         agent.locator("[data-fresh]").click()
-        agent.locator("#rows .row").first.click()
+        agent.locator("#rows .row", has_text="w rozmiarze 200").click()
         expect(agent.locator(".msg.customer .body")).to_contain_text("w rozmiarze 200")
         agent.locator(TEXT).fill("Tak, mamy trzy sztuki.")
         agent.locator(SEND).click()
@@ -80,12 +80,12 @@ def test_S7_a_visitor_and_an_agent_chat_and_a_cut_line_loses_nothing(place, hand
 
 
 def test_S152_a_call_is_logged_in_a_moment_and_stands_in_the_same_thread(hand, agent_page):
-    hand.channel(kind="phone", name="Infolinia")
+    hand.channel(kind="phone", name="Telefon sklepu")
     page = agent_page
     page.goto("/new/")
     page.locator("input[name=name]").fill("Henryk Maj")
     page.locator("input[name=phone]").fill("601 234 567")
-    page.get_by_label("Infolinia").check()
+    page.get_by_label("Telefon sklepu").check()
     page.locator("textarea[name=text]").fill("Pyta o termin dostawy; podałam czwartek.")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/c/**")

@@ -77,7 +77,7 @@ def test_a_bulk_change_asks_once_for_all_that_wait(hand, agent_page, watch):
     watch.expect("409")
     numbers = [hand.case(subject=f"Zbiorowo {n}") for n in range(2)]
     page = agent_page
-    page.goto("/inbox/")
+    page.goto("/inbox/?order=recent")
     for number in numbers:
         page.locator(f"#row-{number} .pick input").check()
     page.locator("[popovertarget=bulk-status]").click()
