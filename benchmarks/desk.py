@@ -66,6 +66,12 @@ def running(*, fsync: bool = True) -> Iterator[Path]:
 
         django.setup()
         from django.core.management import call_command
+        from django.db import connection
+
+        from odzew.config import env
+
+        connection.close()  # the desk of the size before has stopped
+        connection.settings_dict.update(env.database())
 
         call_command("migrate", verbosity=0)
         yield root
