@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """What failed is remembered by its own name, without xdist's group, so that `--last-failed` finds it."""
-    cache = session.config.cache
+    cache = getattr(session.config, "cache", None)  # none under `-p no:cacheprovider`
     if cache is None or hasattr(session.config, "workerinput"):
         return
     failed = cache.get("cache/lastfailed", {})

@@ -86,48 +86,37 @@ def test_without_an_answer_it_leaves(case, post):
     assert len(post.sent) == 1
 
 
-def test_the_job_waits_for_an_answer_that_is_being_written_and_then_says_nothing(case, agent):
-    """With real concurrency: the reply holds the case while the job asks for it."""
-    written, said = threading.Event(), []
+def while_an_answer_is_written(case, agent, act):
+    """`act` in a thread of its own, begun while a reply that is not committed holds the case; it must wait for that."""
+    written = threading.Event()
 
-    def acknowledge():
+    def wait_and_act():
         written.wait(10)
         try:
-            said.append(acknowledgement.acknowledge(heard(case).pk))
+            act()
         finally:
             connection.close()
 
-    job = threading.Thread(target=acknowledge)
+    job = threading.Thread(target=wait_and_act)
     job.start()
     with transaction.atomic():
         conversations.reply(case.pk, agent, Words(text="Jutro."))
         written.set()
         job.join(0.5)
-        assert job.is_alive(), "the job must wait for the case"
+        assert job.is_alive(), "it must wait for the case"
     job.join(10)
+
+
+def test_the_job_waits_for_an_answer_that_is_being_written_and_then_says_nothing(case, agent):
+    said = []
+    while_an_answer_is_written(case, agent, lambda: said.append(acknowledgement.acknowledge(heard(case).pk)))
     assert said == [None]
     assert Message.objects.filter(direction="out").count() == 1
 
 
 def test_a_claim_waits_for_an_answer_that_is_being_written_and_then_sends_nothing(case, agent, post):
     row = Delivery.objects.get(message=acknowledgement.acknowledge(heard(case).pk))
-    written = threading.Event()
-
-    def deliver():
-        written.wait(10)
-        try:
-            delivery.deliver(row.pk)
-        finally:
-            connection.close()
-
-    job = threading.Thread(target=deliver)
-    job.start()
-    with transaction.atomic():
-        conversations.reply(case.pk, agent, Words(text="Jutro."))
-        written.set()
-        job.join(0.5)
-        assert job.is_alive(), "the claim must wait for the case"
-    job.join(10)
+    while_an_answer_is_written(case, agent, lambda: delivery.deliver(row.pk))
     assert post.sent == []
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from odzew.core.customers.rules import is_spoken
+
 
 @dataclass(frozen=True, slots=True)
 class Handle:
@@ -16,8 +18,8 @@ class Handle:
 
     @property
     def spoken(self) -> str:
-        """What a colleague can read aloud: the name, else the value; a chat's or a shop's own key says nothing."""
-        return self.name or ("" if self.kind in {"visitor", "user"} else self.value)
+        """What a colleague can read aloud: the name, else the value unless it is a key."""
+        return self.name or (self.value if is_spoken(self.value) else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import re
 import phonenumbers
 
 _SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"\+?[\d\s()/.-]{3,60}\Z")
 
 
 def normal(kind: str, value: str) -> str:
@@ -47,6 +48,11 @@ def is_email(value: str) -> bool:
         and " " not in value
         and len(value) <= 254
     )
+
+
+def is_spoken(value: str) -> bool:
+    """Whether a colleague can read it aloud: an e-mail address, a handle or a number; keys of visitors say nothing."""
+    return "@" in value or bool(_NUMBER.match(value))
 
 
 def name_from_address(value: str) -> str:

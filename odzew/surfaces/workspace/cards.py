@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from odzew.core.conversations.files import INLINE_SAFE
+from odzew.core.customers.rules import is_spoken
 from odzew.surfaces.workspace import defects, labels
 from odzew.surfaces.workspace.linking import paragraphs
 from odzew.surfaces.workspace.original import has_remote
@@ -94,7 +95,7 @@ def _kind(message: Message) -> str:
 def _author(message: Message) -> str:
     if message.direction == "in":
         named = message.customer.name if message.customer else ""
-        address = "" if message.channel == "chat" else message.sender  # a visitor's key names nobody
+        address = message.sender if is_spoken(message.sender) else ""
         return message.author_name or named or address or _("Unknown person")
     return message.author_name or (message.agent.name if message.agent else _("Desk"))
 

@@ -36,6 +36,7 @@ from odzew.core.conversations.models import (
 from odzew.core.conversations.rules.guard import AWAY, ends_wait, is_until_reply
 from odzew.core.conversations.rules.thanks import is_thanks
 from odzew.core.customers.models import Customer
+from odzew.core.customers.rules import is_spoken
 from odzew.kit import clock, ids
 from odzew.kit.errors import Invalid
 from odzew.kit.events import SYSTEM, Actor, Fact, News, Past
@@ -125,9 +126,8 @@ class Telling:
     @_do.register
     def _hear(self, act: Heard, place: int) -> None:
         row, is_first = self.conversation, place == 0
-        who = Actor(
-            "customer", self.customer.pk, clip(self.customer.name or act.sender_name or act.sender, 120)
-        )
+        named = self.customer.name or act.sender_name or (act.sender if is_spoken(act.sender) else "")
+        who = Actor("customer", self.customer.pk, clip(named, 120))
         thanks = not is_first and self._only_thanks(act)
         message = self._heard(act, place)
         is_done = row.status in rules.DONE_STATUSES

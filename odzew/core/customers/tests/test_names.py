@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from odzew.core.customers.names import first_name
+from odzew.core.customers.rules import is_spoken
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,22 @@ def test_the_list_is_long_and_sound():
         assert row["vocative"].istitle()
         if row["gender"] == "f" and row["name"].endswith("a"):
             assert row["vocative"][-1] in "ou"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("marta@poczta.example", True),
+        ("root@localhost", True),
+        ("@marta", True),
+        ("+48600100200", True),
+        ("600 100 200", True),
+        ("7c742289364e425abf300abea73274e9", False),
+        ("ticket-01a22133", False),
+        ("form-01a22133", False),
+        ("customer-01a22133", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_said_aloud_and_a_key_is_not(value, said):
+    assert is_spoken(value) is said

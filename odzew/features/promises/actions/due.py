@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from odzew.core.conversations import actions as conversations
 from odzew.core.conversations.models import Conversation
@@ -72,11 +72,16 @@ def fire_due(limit: int = BATCH) -> int:
 
 
 def _act(fired: Fired) -> None:
-    """A case on which it does not work keeps no other waiting; its people were told."""
+    """A case on which it does not work keeps no other waiting; its people were told.
+
+    What only the moment refused (a deadlock, a database that went away) takes all back, and the next look does it.
+    """
     try:
         with transaction.atomic():
             acts.do(fired.case.pk, fired.step, fired.agents)
-    except Exception:
+    except OperationalError:
+        raise
+    except Exception:  # a fault of ours is loud in the log, and the others are alarmed all the same
         log.exception("the step at %s %% was not done on case %s", fired.step.percent, fired.case.number)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from odzew.core.accounts.models import Agent, Membership
 from odzew.core.conversations import actions as conversations
@@ -68,12 +68,13 @@ class _Killed(BaseException):
     """Nothing catches it, as nothing catches kill -9."""
 
 
-def test_a_worker_killed_between_telling_and_doing_did_neither(monkeypatch):
+@pytest.mark.parametrize("end", [_Killed, OperationalError])
+def test_a_worker_that_ends_between_telling_and_doing_did_neither(monkeypatch, end):
     policy(update=None, resolution=None, steps=RISING)
     case = opened()
     do = acts.do
-    monkeypatch.setattr(acts, "do", lambda *_given: (_ for _ in ()).throw(_Killed()))
-    with pytest.raises(_Killed):
+    monkeypatch.setattr(acts, "do", lambda *_given: (_ for _ in ()).throw(end()))
+    with pytest.raises(end):
         fire(MONDAY + 2 * HOUR)
     assert told("PromiseBroken", case) == []
     monkeypatch.setattr(acts, "do", do)

@@ -10,6 +10,7 @@ from odzew.channels import delivery
 from odzew.channels.chat import actions as chat
 from odzew.channels.chat import identity
 from odzew.channels.chat.said import Said
+from odzew.channels.desk import tickets
 from odzew.core.conversations import actions, files
 from odzew.core.conversations.actions import Words, drafts, readings
 from odzew.core.conversations.models import Draft, Message, Reading
@@ -48,6 +49,14 @@ def team():
 @pytest.fixture
 def stranger():
     return signed_in(make.agent("Obcy Człowiek", teams=(make.team(),)))
+
+
+def test_a_ticket_of_somebody_without_a_name_is_a_persons(client):
+    tickets.take_ticket(make.account("counter", name="Salon"), name="", topic="Odbiór", nonce="n0nce")
+    number = Message.objects.get().conversation.number
+    page = client.get(f"/c/{number}/").content.decode()
+    assert "ticket-n0nce" not in page
+    assert page.count("Osoba nieznana") >= 4
 
 
 def test_a_chat_visitor_without_a_name_is_a_person_and_not_a_key(client):
