@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 UNDO_SECONDS = 10
 NOT_AFTER_ALL = "undo"
+_WOKEN = "radar-woken"
 _UNKNOWN = gettext_lazy("There is no such remedy. Load the page again.")
 
 
@@ -106,16 +108,23 @@ def _wake(asked: Asked) -> Mended:
     case = asked.case(Permission.CHANGE_STATUS)
     until = case.snoozed_until
     actions.wake(case.pk, actor=accounts.as_actor(asked.agent), why="agent")
-    back = _undo("wake", asked, until.isoformat()) if until and until > clock.now() else ""
-    return Mended(_("The case is back in the list."), back)
+    if until is None or until <= clock.now():
+        return Mended(_("The case is back in the list."))
+    seq = asked.case(Permission.CHANGE_STATUS).seq
+    ref = signing.dumps([case.number, until.isoformat(), seq], salt=_WOKEN)
+    return Mended(_("The case is back in the list."), _undo("wake", asked, ref))
 
 
 def _snooze_again(asked: Asked) -> str:
+    """As it was: nobody is asked for a reason, so the address must be ours, and nothing may have happened since."""
     case = asked.case(Permission.CHANGE_STATUS)
     try:
-        until = datetime.fromisoformat(asked.ref)
-    except ValueError as error:
-        raise Invalid(_("Choose when the case is to come back.")) from error
+        number, until, seq = signing.loads(asked.ref[:600], salt=_WOKEN)
+    except signing.BadSignature as error:
+        raise Invalid(_UNKNOWN, fields={"ref": "unknown"}) from error
+    if number != case.number or seq != case.seq:
+        raise Refused(_("Something has happened in this case since then. Look at it first."))
+    until = datetime.fromisoformat(until)
     actions.snooze(case.pk, until, actor=accounts.as_actor(asked.agent), is_guarded=False)
     return _("The case sleeps again.")
 

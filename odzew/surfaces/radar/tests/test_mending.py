@@ -107,6 +107,28 @@ def test_waking_and_putting_back_to_sleep(supervisor):
     assert case.snoozed_until == until
 
 
+def test_a_case_in_which_somebody_wrote_since_it_was_woken_is_not_put_back_to_sleep(supervisor):
+    with transaction.atomic():
+        case = ways.snooze_far()
+    done = remedies.mend("wake", Asked(supervisor, case.number))
+    make.message_in(case, "Halo?")
+    with pytest.raises(Refused):
+        back(done.undo, supervisor)
+    case.refresh_from_db()
+    assert case.snoozed_until is None
+
+
+def test_the_undo_of_one_case_puts_no_other_to_sleep_past_its_guard(supervisor):
+    with transaction.atomic():
+        case, other = ways.snooze_far(), ways.snooze_far()
+    done = remedies.mend("wake", Asked(supervisor, case.number))
+    remedies.mend("wake", Asked(supervisor, other.number))
+    with pytest.raises(Refused):
+        back(done.undo.replace(f"number={case.number}", f"number={other.number}"), supervisor)
+    other.refresh_from_db()
+    assert other.snoozed_until is None
+
+
 def test_whoever_waits_without_a_promise_gets_the_one_that_the_policy_owes(supervisor):
     with transaction.atomic():
         case = ways.no_promise()
